@@ -1,0 +1,23 @@
+namespace DriftExporter;
+
+/// <summary>What went wrong, in three parts: where it stands, what is wrong with it (quoting the value and the
+/// allowed range), and how to mend it. Printed as one line: <c>where: what remedy</c>.</summary>
+public sealed record Problem(string Where, string What, string Remedy)
+{
+    public override string ToString() =>
+        string.Join(' ', new[] { Where.Length == 0 ? "" : Where + ":", What, Remedy }.Where(part => part.Length > 0));
+}
+
+/// <summary>Input that a person has to mend: a file, an option, a configuration. Carries every problem found, not the first.</summary>
+public sealed class ProblemException : Exception
+{
+    public ProblemException(params IReadOnlyList<Problem> problems)
+        : base(string.Join(Environment.NewLine, problems)) => Problems = problems;
+
+    public ProblemException(string where, string what, string remedy)
+        : this([new Problem(where, what, remedy)])
+    {
+    }
+
+    public IReadOnlyList<Problem> Problems { get; }
+}
