@@ -1,0 +1,98 @@
+using DriftExporter.Columns;
+using DriftExporter.Formats.Compression;
+
+namespace DriftExporter.Formats.Parquet;
+
+/// <summary>Delivers a column as category keys.</summary>
+/// <remarks>Keys of a dictionary are made once, when it is read, and a key that comes again within a batch is not copied
+/// again: its rows share the bytes.</remarks>
+internal sealed class CategoricalCursor(ParquetColumn column, IReadOnlyList<RowGroup> groups, PageReader pages, Scratch scratch)
+    : ColumnCursor(column, groups, pages, scratch)
+{
+    /// <summary>Text of one batch of a column; bounds the batch's memory whatever a file holds.</summary>
+    private const int MaxBatchText = 64 << 20;
+
+    private readonly KeyDictionary dictionary = new();
+
+    protected override void StartBatch() => dictionary.StartBatch();
+
+    protected override void LoadDictionary(ValueSource plain, int count, byte[] bytes, int length)
+    {
+        if (plain is BytesSource texts && Column.Kind == ValueKind.Text)
+            dictionary.LoadTexts(texts, count, bytes, length);
+        else
+            dictionary.LoadKeys(Column, plain, count, Scratch);
+    }
+
+    protected override void DeliverIndices(ColumnVector vector, int firstRow, ReadOnlySpan<int> values, bool isDense)
+    {
+        int[] rows = Scratch.Rows;
+        for (int index = 0; index < values.Length; index++)
+        {
+            int entry = values[index];
+            if ((uint)entry >= (uint)dictionary.Count)
+                Corrupt.Throw($"a value is entry {(uint)entry} of a dictionary that has {dictionary.Count}");
+            int row = isDense ? firstRow + index : rows[index];
+            if (!dictionary.TrySetAgain(vector, row, entry))
+            {
+                CheckRoom(vector, dictionary.LengthOf(entry));
+                dictionary.Set(vector, row, entry);
+            }
+        }
+    }
+
+    protected override void DeliverFixed(ColumnVector vector, int firstRow, ReadOnlySpan<byte> raw, int count, bool isDense)
+    {
+        Span<byte> key = stackalloc byte[FixedValues.MaxKeyLength];
+        int width = Column.Width;
+        for (int index = 0; index < count; index++)
+        {
+            int row = isDense ? firstRow + index : Scratch.Rows[index];
+            ReadOnlySpan<byte> value = raw.Slice(index * width, width);
+            if (Column.Kind == ValueKind.FixedText)
+                SetText(vector, row, value);
+            else
+                SetKey(vector, row, key, FixedValues.WriteKey(Column, value, key));
+        }
+    }
+
+    protected override void DeliverBytes(
+        ColumnVector vector, int firstRow, byte[] bytes, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths, bool isDense)
+    {
+        Span<byte> key = stackalloc byte[FixedValues.MaxKeyLength];
+        for (int index = 0; index < starts.Length; index++)
+        {
+            int row = isDense ? firstRow + index : Scratch.Rows[index];
+            ReadOnlySpan<byte> value = bytes.AsSpan(starts[index], lengths[index]);
+            if (Column.Kind == ValueKind.DecimalBytes)
+                SetKey(vector, row, key, FixedValues.WriteDouble(DecimalValue.ToDouble(value, Column.Scale), key));
+            else
+                SetText(vector, row, value);
+        }
+    }
+
+    private static void SetKey(ColumnVector vector, int row, ReadOnlySpan<byte> key, int length)
+    {
+        if (length >= 0)
+            vector.SetText(row, key[..length]);
+        else if (length == FixedValues.MissingKey)
+            vector.SetMissing(row);
+        else
+            vector.SetInvalid(row);
+    }
+
+    private static void SetText(ColumnVector vector, int row, ReadOnlySpan<byte> text)
+    {
+        CheckRoom(vector, text.Length);
+        if (FixedValues.IsText(text))
+            vector.SetText(row, text);
+        else
+            vector.SetInvalid(row);
+    }
+
+    private static void CheckRoom(ColumnVector vector, int length)
+    {
+        if (length > MaxBatchText - vector.TextUsed)
+            throw new NotSupportedException($"{ColumnBatch.MaxRows} rows hold more than {MaxBatchText >> 20} MiB of text, which is not a category");
+    }
+}

@@ -1,0 +1,137 @@
+using DriftExporter.Columns;
+using DriftExporter.Formats.Compression;
+
+namespace DriftExporter.Formats.Parquet;
+
+/// <summary>
+/// Reads the flat columns of a Parquet file; only the pages of columns that are asked for are read, one page of each
+/// in memory at a time.
+/// </summary>
+public sealed class ParquetColumnReader : IColumnReader
+{
+    private const string DamagedRemedy = "Write or copy the file again.";
+
+    private readonly string path;
+    private readonly IByteSource file;
+    private readonly Codecs codecs;
+    private readonly Scratch scratch = new();
+    private readonly ParquetFile layout;
+    private ColumnCursor[] cursors = [];
+    private FeatureKind[] kinds = [];
+    private long rowsLeft;
+
+    private ParquetColumnReader(string path, IByteSource file, ParquetFile layout, bool preferNative)
+    {
+        (this.path, this.file, this.layout) = (path, file, layout);
+        codecs = new Codecs(preferNative);
+        Columns = [.. layout.Columns.Select(column => column.Source)];
+    }
+
+    public IReadOnlyList<SourceColumn> Columns { get; }
+
+    public long? RowCount => layout.RowCount;
+
+    /// <summary>Opens a file and reads its footer.</summary>
+    public static ParquetColumnReader Open(string path)
+    {
+        try
+        {
+            return Open(path, new FileByteSource(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new ProblemException(path, $"cannot be opened: {exception.Message}", "");
+        }
+    }
+
+    /// <summary>Takes over the source, and disposes it when it is not a Parquet file.</summary>
+    internal static ParquetColumnReader Open(string path, IByteSource file, bool preferNative = true)
+    {
+        try
+        {
+            return new ParquetColumnReader(path, file, ParquetFile.Read(path, file), preferNative);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Select(IReadOnlyList<ColumnRequest> columns)
+    {
+        var problems = new List<Problem>();
+        var selected = new List<ColumnCursor>();
+        foreach (ColumnRequest request in columns)
+        {
+            if (!layout.ByName.TryGetValue(request.Name, out ParquetColumn? column))
+                problems.Add(new Problem(path, $"has no column \"{request.Name}\".", $"It has {Names()}."));
+            else if (column.Source.Unsupported is string unsupported)
+                problems.Add(new Problem(Where(column), unsupported, ""));
+            else
+                selected.Add(CreateCursor(column, request.Kind));
+        }
+
+        if (problems.Count > 0)
+            throw new ProblemException(problems);
+        cursors = [.. selected];
+        kinds = [.. columns.Select(request => request.Kind)];
+        rowsLeft = layout.RowCount;
+    }
+
+    public bool Read(ColumnBatch batch)
+    {
+        batch.Clear();
+        if (rowsLeft == 0)
+            return false;
+        if (batch.Columns.Length != cursors.Length || batch.Columns.Where((column, index) => column.Kind != kinds[index]).Any())
+            throw new ArgumentException("The batch was made for another selection of columns.", nameof(batch));
+
+        int rows = (int)Math.Min(rowsLeft, ColumnBatch.MaxRows);
+        for (int column = 0; column < cursors.Length; column++)
+            Fill(cursors[column], batch.Columns[column], rows);
+        batch.RowCount = rows;
+        rowsLeft -= rows;
+        return true;
+    }
+
+    public void Dispose()
+    {
+        codecs.Dispose();
+        file.Dispose();
+    }
+
+    private ColumnCursor CreateCursor(ParquetColumn column, FeatureKind kind)
+    {
+        var pages = new PageReader(file, layout.DataEnd, codecs);
+        return kind == FeatureKind.Numeric
+            ? new NumericCursor(column, layout.RowGroups, pages, scratch)
+            : new CategoricalCursor(column, layout.RowGroups, pages, scratch);
+    }
+
+    private void Fill(ColumnCursor cursor, ColumnVector vector, int rows)
+    {
+        try
+        {
+            cursor.Fill(vector, rows);
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new ProblemException(Where(cursor.Column), $"{exception.Message} ({cursor.Place}).",
+                "Rewrite with use_dictionary=True, or leave the column out.");
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            throw new ProblemException(Where(cursor.Column), $"is damaged: {exception.Message} ({cursor.Place}).", DamagedRemedy);
+        }
+    }
+
+    private string Where(ParquetColumn column) => $"{path} column \"{column.Source.Name}\"";
+
+    private string Names()
+    {
+        const int shown = 20;
+        string names = string.Join(", ", Columns.Take(shown).Select(column => column.Name));
+        return Columns.Count > shown ? $"{names} and {Columns.Count - shown} more" : names;
+    }
+}
