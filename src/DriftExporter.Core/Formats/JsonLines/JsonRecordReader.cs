@@ -1,0 +1,49 @@
+using System.Text.Unicode;
+using DriftExporter.Columns;
+using DriftExporter.Formats.Text;
+
+namespace DriftExporter.Formats.JsonLines;
+
+/// <summary>Reads JSON Lines records: one object a line, straight from its bytes into the batch.</summary>
+/// <remarks>
+/// The dialect is RFC 8259 plus the literals NaN, Infinity and -Infinity, a byte order mark at the start of the line, and
+/// a carriage return at its end. Order of refusals: encoding of the whole line; what comes first in the line of
+/// malformed JSON and too deep nesting; not an object; filtered; no features.
+/// </remarks>
+public sealed class JsonRecordReader : IRecordReader
+{
+    private readonly PaddedLine _line = new();
+    private readonly RecordSlots _slots = new();
+    private readonly JsonWalker _walker;
+    private readonly RecordAssembler _assembler;
+
+    public JsonRecordReader(RecordSchema schema)
+    {
+        KeyTrie trie = new();
+        _assembler = new RecordAssembler(schema, trie.AddPath);
+        foreach (RecordField field in schema.Fields.Where(field => field.Kind == FeatureKind.Numeric))
+        {
+            foreach (IReadOnlyList<string> path in field.Paths)
+                trie.Use(trie.AddPath(path), NodeUse.Number);
+        }
+
+        _walker = new JsonWalker(trie, _slots, schema.MaxDepth);
+    }
+
+    public RecordOutcome Read(ReadOnlySpan<byte> line, RecordBatch batch)
+    {
+        _line.Set(line);
+        Span<byte> text = _line.Text;
+        int at = JsonSkipper.SkipSpace(text, text.StartsWith("\uFEFF"u8) ? 3 : 0);
+        if (at == _line.Length)
+            return RecordOutcome.Blank;
+        if (!Utf8.IsValid(line))
+            return RecordOutcome.RejectedEncoding;
+        RecordOutcome outcome = _walker.Walk(text, at, _line.Length);
+        return outcome == RecordOutcome.Accepted ? _assembler.Assemble(text, _slots, batch) : outcome;
+    }
+
+    public void StartFile()
+    {
+    }
+}

@@ -1,0 +1,182 @@
+using System.Runtime.CompilerServices;
+using DriftExporter.Columns;
+using DriftExporter.Formats.Text;
+
+namespace DriftExporter.Formats.JsonLines;
+
+/// <summary>
+/// One forward walk over a line that is an object: checks all of it, and notes in the slots what stands at the nodes of
+/// the trie. Objects with nodes below are walked, others skipped.
+/// </summary>
+internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
+{
+    private const int Closed = -1;
+
+    private readonly ExpectedKeys _expected = new();
+    private readonly JsonSkipper _skipper = new(maxDepth);
+
+    /// <summary>Walks the value from the position of its first byte; Accepted when it is one well-formed object and the whole line.</summary>
+    public RecordOutcome Walk(Span<byte> text, int at, int length)
+    {
+        slots.Grow(trie.Count);
+        slots.Clear();
+        _expected.Grow(trie.Count);
+        bool isObject = text[at] == '{';
+        int end = isObject ? WalkObject(text, KeyTrie.Root, at, 0) : _skipper.SkipValue(text, at, 0);
+        if (end < 0)
+            return _skipper.Failure;
+        if (JsonSkipper.SkipSpace(text, end) != length)
+            return RecordOutcome.RejectedJson;
+        return isObject ? RecordOutcome.Accepted : RecordOutcome.RejectedNotObject;
+    }
+
+    /// <summary>Walks the object whose brace is at the position; returns the position behind it, or -1.</summary>
+    private int WalkObject(Span<byte> text, int node, int at, int depth)
+    {
+        if (depth >= maxDepth)
+            return _skipper.Fail(RecordOutcome.RejectedDepth);
+        depth++;
+        at++;
+        int state = ExpectedKeys.Opening(node);
+        bool isFirst = true;
+        while (true)
+        {
+            ref ExpectedKeys.Expectation expected = ref _expected.States[state];
+            int child;
+            if (expected.Matches(text, at))
+            {
+                child = expected.Node;
+                at += expected.Length;
+                state = expected.Next;
+            }
+            else
+            {
+                at = ReadKey(text, node, at, isFirst, ref state, out child);
+                if (at < 0)
+                    return _skipper.Fail(RecordOutcome.RejectedJson);
+                if (child == Closed)
+                    return at;
+            }
+
+            isFirst = false;
+            at = ReadValue(text, child, at, depth);
+            if (at < 0)
+                return -1;
+            if (text[at] == '}')
+                return at + 1;
+        }
+    }
+
+    /// <summary>Reads the value of a node; returns the position behind it, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ReadValue(Span<byte> text, int node, int at, int depth)
+    {
+        NodeUse use = trie.Uses[node];
+        byte first = text[at];
+        if (first == '"' && (use & NodeUse.Descend) == 0)
+        {
+            int end = JsonStrings.FindEnd(text, at + 1, out bool escaped);
+            if (end < 0)
+                return _skipper.Fail(RecordOutcome.RejectedJson);
+            slots.Kinds[node] = escaped ? ValueKind.EscapedText : ValueKind.Text;
+            slots.Tokens[node].Start = at + 1;
+            slots.Tokens[node].Length = end - at - 1;
+            return end + 1;
+        }
+
+        if (use == NodeUse.Number && (first == '-' || (uint)(first - '0') <= 9) && text[at + 1] != 'I')
+        {
+            int end = NumberParser.Read(text, at, out double number, out bool isInteger);
+            if (end < 0)
+                return _skipper.Fail(RecordOutcome.RejectedJson);
+            slots.Kinds[node] = isInteger ? ValueKind.Integer : ValueKind.Float;
+            ref Token token = ref slots.Tokens[node];
+            token.Start = at;
+            token.Length = end - at;
+            token.Number = number;
+            return end;
+        }
+
+        return ReadOther(text, node, at, depth);
+    }
+
+    private int ReadOther(Span<byte> text, int node, int at, int depth)
+    {
+        at = JsonSkipper.SkipSpace(text, at); // an expectation may end before the last space
+        bool descends = (trie.Uses[node] & NodeUse.Descend) != 0;
+        if (descends && slots.Kinds[node] != ValueKind.Absent)
+            ForgetBelow(node);
+
+        byte first = text[at];
+        if (first is (byte)'{' or (byte)'[')
+        {
+            slots.Kinds[node] = first == '{' ? ValueKind.Object : ValueKind.Array;
+            slots.Tokens[node].Start = at;
+            return first == '{' && descends ? WalkObject(text, node, at, depth) : _skipper.SkipContainer(text, at, depth);
+        }
+
+        ref Token token = ref slots.Tokens[node];
+        int end = JsonSkipper.ReadScalar(text, at, out slots.Kinds[node], ref token);
+        if (end < 0)
+            return _skipper.Fail(RecordOutcome.RejectedJson);
+        if ((trie.Uses[node] & NodeUse.Number) != 0 && slots.Kinds[node] is ValueKind.Integer or ValueKind.Float)
+            NumberParser.Read(text, at, out token.Number, out _);
+        return end;
+    }
+
+    /// <summary>Reads, in full, what leads to the next value of an object: comma, key, colon. Returns the position of the value and
+    /// whose it is, or of what is behind the closing brace, or -1.</summary>
+    private int ReadKey(Span<byte> text, int node, int at, bool isFirst, ref int state, out int child)
+    {
+        int start = at;
+        child = Closed;
+        at = JsonSkipper.SkipSpace(text, at);
+        if (text[at] == '}')
+            return at + 1;
+        if (!isFirst)
+        {
+            if (text[at] != ',')
+                return -1;
+            at = JsonSkipper.SkipSpace(text, at + 1);
+        }
+
+        if (text[at] != '"')
+            return -1;
+        int key = at + 1;
+        int keyEnd = JsonStrings.FindEnd(text, key, out bool escaped);
+        if (keyEnd < 0)
+            return -1;
+        at = JsonSkipper.SkipSpace(text, keyEnd + 1);
+        if (text[at] != ':')
+            return -1;
+        at = JsonSkipper.SkipSpace(text, at + 1);
+        child = FindChild(node, text[key..keyEnd], escaped);
+        state = _expected.Learn(state, text, start, at, child);
+        return at;
+    }
+
+    private int FindChild(int node, ReadOnlySpan<byte> key, bool escaped)
+    {
+        if (!escaped)
+            return trie.Find(node, key);
+        if (_unescapedKey.Length < key.Length)
+            _unescapedKey = new byte[2 * key.Length];
+        key.CopyTo(_unescapedKey);
+        int length = EscapedText.Unescape(_unescapedKey.AsSpan(0, key.Length));
+        return trie.Find(node, _unescapedKey.AsSpan(0, length));
+    }
+
+    private byte[] _unescapedKey = [];
+
+    /// <summary>A later value of the same key replaces the earlier one with all that was in it.</summary>
+    private void ForgetBelow(int node)
+    {
+        for (int child = trie.FirstChild(node); child >= 0; child = trie.NextSibling(child))
+        {
+            if (slots.Kinds[child] == ValueKind.Absent)
+                continue;
+            slots.Kinds[child] = ValueKind.Absent;
+            ForgetBelow(child);
+        }
+    }
+}

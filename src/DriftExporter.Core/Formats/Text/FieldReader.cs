@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using DriftExporter.Columns;
+
+namespace DriftExporter.Formats.Text;
+
+/// <summary>One baseline column: finds its value among the slots and stores it by the rules of the contract.</summary>
+internal sealed class FieldReader
+{
+    private readonly int _firstSlot;
+    private readonly int[] _otherSlots;
+    private readonly bool _float32;
+    private readonly bool _boolean;
+
+    public FieldReader(RecordField field, Func<IReadOnlyList<string>, int> slotOf)
+    {
+        int[] slots = [.. field.Paths.Select(slotOf)];
+        // Slot 0 is nobody's: a field without paths is always absent only if nothing is there, so it is refused.
+        if (slots.Length == 0)
+            throw new ArgumentException($"Field {field.Name} has no path.", nameof(field));
+        _firstSlot = slots[0];
+        _otherSlots = slots[1..];
+        Kind = field.Kind;
+        _float32 = field.Float32;
+        _boolean = field.Boolean;
+    }
+
+    public FeatureKind Kind { get; }
+
+    /// <summary>The slot that holds the value: the first candidate that is present, with whatever value; or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Find(ValueKind[] kinds) => kinds[_firstSlot] != ValueKind.Absent ? _firstSlot : FindOther(kinds);
+
+    /// <summary>Stores the value of a slot in a row of the column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(Span<byte> text, RecordSlots slots, int slot, ColumnVector column, int row, CategoryReader categories)
+    {
+        ValueKind kind = slots.Kinds[slot];
+        if (Kind == FeatureKind.Numeric)
+        {
+            if (kind is ValueKind.Integer or ValueKind.Float)
+                StoreNumber(column, row, slots.Tokens[slot].Number);
+            else
+                StoreAsNumber(text, slots, slot, column, row);
+        }
+        else if (kind == ValueKind.Text && !_boolean)
+        {
+            column.SetText(row, text.Slice(slots.Tokens[slot].Start, slots.Tokens[slot].Length));
+        }
+        else
+        {
+            StoreAsCategory(text, slots, slot, column, row, categories);
+        }
+    }
+
+    private int FindOther(ValueKind[] kinds)
+    {
+        foreach (int slot in _otherSlots)
+        {
+            if (kinds[slot] != ValueKind.Absent)
+                return slot;
+        }
+
+        return -1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void StoreNumber(ColumnVector column, int row, double value)
+    {
+        if (_float32)
+            value = (float)value; // what overflows becomes infinite, and so invalid
+        column.Numbers[row] = value;
+        column.States[row] = double.IsFinite(value) ? ValueState.Value : ValueState.Invalid;
+    }
+
+    private void StoreAsNumber(Span<byte> text, RecordSlots slots, int slot, ColumnVector column, int row)
+    {
+        switch (EscapedText.Resolve(text, slots, slot))
+        {
+            case ValueKind.True:
+                StoreNumber(column, row, 1);
+                break;
+            case ValueKind.False:
+                StoreNumber(column, row, 0);
+                break;
+            case ValueKind.Null or ValueKind.NaN:
+                column.SetMissing(row);
+                break;
+            case ValueKind.Text:
+                StoreTextAsNumber(text, slots.Tokens[slot], column, row);
+                break;
+            default:
+                column.SetInvalid(row);
+                break;
+        }
+    }
+
+    private void StoreTextAsNumber(ReadOnlySpan<byte> text, in Token token, ColumnVector column, int row)
+    {
+        if (NumberParser.TryReadWhole(text, token.Start, token.Length, out double value))
+            StoreNumber(column, row, value);
+        else if (_boolean && CategoryReader.TryReadBoolean(text.Slice(token.Start, token.Length), out bool boolean))
+            StoreNumber(column, row, boolean ? 1 : 0);
+        else
+            column.SetInvalid(row);
+    }
+
+    private void StoreAsCategory(
+        Span<byte> text, RecordSlots slots, int slot, ColumnVector column, int row, CategoryReader categories)
+    {
+        ValueKind kind = EscapedText.Resolve(text, slots, slot);
+        ref Token token = ref slots.Tokens[slot];
+        ValueState state = _boolean
+            ? categories.ReadBoolean(text, kind, token, out ReadOnlySpan<byte> key)
+            : categories.Read(text, kind, token, _float32, out key);
+        if (state == ValueState.Value)
+            column.SetText(row, key);
+        else
+            column.States[row] = state;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using DriftExporter.Columns;
+
+namespace DriftExporter.Formats.Text;
+
+/// <summary>
+/// Turns the slots of one well-formed record into a row: conditions first, then the baseline's columns, then what the
+/// record says about itself. The one owner of the contract's value rules for text formats.
+/// </summary>
+/// <remarks>Order of refusals: a record that <c>where</c> leaves out is filtered whether or not it has a field.</remarks>
+internal sealed class RecordAssembler
+{
+    private readonly RecordConditions _conditions;
+    private readonly FieldReader[] _fields;
+    private readonly int[] _timestampSlots;
+    private readonly TimestampParser _timestamps;
+    private readonly int _statusSlot;
+    private readonly int _latencySlot;
+    private readonly double _latencyUnitSeconds;
+    private readonly byte[][] _errorValues;
+    private readonly CategoryReader _categories = new();
+
+    /// <param name="schema">What to take.</param>
+    /// <param name="slotOf">The slot of a path.</param>
+    public RecordAssembler(RecordSchema schema, Func<IReadOnlyList<string>, int> slotOf)
+    {
+        _conditions = new RecordConditions(schema.Where, slotOf);
+        _fields = [.. schema.Fields.Select(field => new FieldReader(field, slotOf))];
+        _timestampSlots = [.. schema.TimestampPaths.Select(slotOf)];
+        _timestamps = new TimestampParser(schema.TimestampFormat, schema.TimestampPattern, schema.TimeZone);
+        _statusSlot = schema.StatusPath.Count > 0 ? slotOf(schema.StatusPath) : -1;
+        _latencySlot = schema.LatencyPath.Count > 0 ? slotOf(schema.LatencyPath) : -1;
+        _latencyUnitSeconds = schema.LatencyUnitSeconds;
+        _errorValues = [.. schema.ErrorValues.Select(Encoding.UTF8.GetBytes)];
+    }
+
+    /// <summary>Adds the record as one row of the batch, unless it is filtered or has none of the fields.</summary>
+    public RecordOutcome Assemble(Span<byte> text, RecordSlots slots, RecordBatch batch)
+    {
+        if (!_conditions.Hold(text, slots, _categories))
+            return RecordOutcome.Filtered;
+        int row = batch.RowCount;
+        if (!StoreFields(text, slots, batch.Features, row))
+            return RecordOutcome.RejectedNoFeatures;
+        batch.EventTimeStates[row] = ReadTime(text, slots, out batch.EventTimes[row]);
+        batch.Errors[row] = _statusSlot >= 0 && IsError(text, slots);
+        batch.Latencies[row] = _latencySlot >= 0 ? ReadLatency(text, slots) : double.NaN;
+        batch.RowCount = row + 1;
+        return RecordOutcome.Accepted;
+    }
+
+    /// <summary>Writes the row; false when none of the fields is in the record, and then nothing of the batch has changed but the free row.</summary>
+    private bool StoreFields(Span<byte> text, RecordSlots slots, ColumnBatch batch, int row)
+    {
+        FieldReader[] fields = _fields;
+        ColumnVector[] columns = batch.Columns;
+        ValueKind[] kinds = slots.Kinds;
+        int found = 0;
+        for (int field = 0; field < fields.Length; field++)
+        {
+            FieldReader reader = fields[field];
+            int slot = reader.Find(kinds);
+            if (slot < 0)
+            {
+                columns[field].States[row] = ValueState.Missing;
+                continue;
+            }
+
+            reader.Store(text, slots, slot, columns[field], row, _categories);
+            found++;
+        }
+
+        return found > 0;
+    }
+
+    private EventTimeState ReadTime(Span<byte> text, RecordSlots slots, out long nanoseconds)
+    {
+        foreach (int slot in _timestampSlots)
+        {
+            ValueKind kind = EscapedText.Resolve(text, slots, slot);
+            if (kind == ValueKind.Absent)
+                continue;
+            return _timestamps.TryRead(text, kind, slots.Tokens[slot], out nanoseconds) ? EventTimeState.Read : EventTimeState.Unreadable;
+        }
+
+        nanoseconds = 0;
+        return EventTimeState.Absent;
+    }
+
+    /// <summary>A number (as text, too) of 500 and more, or one of the error values.</summary>
+    private bool IsError(Span<byte> text, RecordSlots slots)
+    {
+        ValueKind kind = EscapedText.Resolve(text, slots, _statusSlot);
+        ref Token token = ref slots.Tokens[_statusSlot];
+        if (TryReadNumber(text, kind, token, out double status) && status >= 500)
+            return true;
+        return _categories.Read(text, kind, token, float32: false, out ReadOnlySpan<byte> key) == ValueState.Value
+            && RecordConditions.Contains(_errorValues, key);
+    }
+
+    /// <summary>Seconds; NaN when there is no finite, non-negative number.</summary>
+    private double ReadLatency(Span<byte> text, RecordSlots slots)
+    {
+        ValueKind kind = EscapedText.Resolve(text, slots, _latencySlot);
+        return TryReadNumber(text, kind, slots.Tokens[_latencySlot], out double latency) && latency >= 0 && double.IsFinite(latency)
+            ? latency * _latencyUnitSeconds
+            : double.NaN;
+    }
+
+    private static bool TryReadNumber(ReadOnlySpan<byte> text, ValueKind kind, in Token token, out double value)
+    {
+        value = 0;
+        return kind is ValueKind.Integer or ValueKind.Float or ValueKind.Text
+            && NumberParser.TryReadWhole(text, token.Start, token.Length, out value);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text;
+using DriftExporter.Formats.Text;
+
+namespace DriftExporter.Tests.Formats.Text;
+
+public sealed class NumberParserTests
+{
+    /// <summary>Lines are: half, single and double bits in hex, then the text. Only texts of JSON's grammar are JSON's business.</summary>
+    [Theory]
+    [InlineData("freetype-2-7.txt")]
+    [InlineData("google-wuffs.txt")]
+    [InlineData("lemire-fast-float.txt")]
+    [InlineData("more-test-cases.txt")]
+    [InlineData("tencent-rapidjson.txt")]
+    public void Read_GivesTheReferenceBits_ForConformanceNumbers(string file)
+    {
+        int checkedNumbers = 0;
+        foreach (string line in File.ReadLines(TestData.Shared("data/conformance/numbers/" + file)))
+        {
+            string[] parts = line.Split(' ');
+            if (parts.Length != 4 || !IsJsonNumber(parts[3]))
+                continue;
+            Assert.True(TryRead(parts[3], out double value), parts[3]);
+            Assert.True(BitConverter.DoubleToUInt64Bits(value) == ulong.Parse(parts[2], NumberStyles.HexNumber), $"{parts[3]} gave {value:R}");
+            checkedNumbers++;
+        }
+
+        Assert.True(checkedNumbers > 30, $"{file}: {checkedNumbers} numbers");
+    }
+
+    [Fact]
+    public void Read_IsBitEqualToDoubleParse_ForRandomNumbers()
+    {
+        Random random = new(20260101);
+        for (int round = 0; round < 200_000; round++)
+        {
+            string text = RandomNumber(random);
+            Assert.True(TryRead(text, out double value), text);
+            double expected = double.Parse(text, CultureInfo.InvariantCulture);
+            Assert.True(BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(value), $"{text}: {value:R}, not {expected:R}");
+        }
+    }
+
+    [Theory]
+    [InlineData("0", 0d)]
+    [InlineData("-0", -0d)]
+    [InlineData("-0.0e5", -0d)]
+    [InlineData("1e999", double.PositiveInfinity)]
+    [InlineData("-1e999999999999", double.NegativeInfinity)]
+    [InlineData("1e-999999999999", 0d)]
+    [InlineData("12345678", 12345678d)]
+    [InlineData("123456789", 123456789d)]
+    [InlineData("9007199254740993", 9007199254740992d)]
+    [InlineData("18446744073709551616", 18446744073709551616d)]
+    [InlineData("0.000000000000000000000000000001", 1e-30)]
+    [InlineData("4.9406564584124654e-324", double.Epsilon)]
+    [InlineData("+7", 7d)]
+    public void TryReadWhole_ReadsTheNumber_AtTheEdges(string text, double expected)
+    {
+        byte[] padded = Pad(text);
+        Assert.True(NumberParser.TryReadWhole(padded, 0, text.Length, out double value));
+        Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(value));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData("+")]
+    [InlineData("+-1")]
+    [InlineData("++1")]
+    [InlineData("-+1")]
+    [InlineData("01")]
+    [InlineData("-01")]
+    [InlineData("00")]
+    [InlineData("1.")]
+    [InlineData(".5")]
+    [InlineData("1e")]
+    [InlineData("1e+")]
+    [InlineData("1.e1")]
+    [InlineData(" 1")]
+    [InlineData("1 ")]
+    [InlineData("1,000")]
+    [InlineData("1_000")]
+    [InlineData("0x10")]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("1e5.5")]
+    [InlineData("１")]
+    public void TryReadWhole_Refuses_WhatIsNotWhollyANumber(string text)
+    {
+        byte[] padded = Pad(text);
+        Assert.False(NumberParser.TryReadWhole(padded, 0, Encoding.UTF8.GetByteCount(text), out _));
+    }
+
+    private static bool TryRead(string text, out double value)
+    {
+        byte[] padded = Pad(text);
+        return NumberParser.Read(padded, 0, out value, out _) == text.Length;
+    }
+
+    private static byte[] Pad(string text)
+    {
+        PaddedLine line = new();
+        line.Set(Encoding.UTF8.GetBytes(text));
+        return line.Text.ToArray();
+    }
+
+    /// <summary>RFC 8259, written down a second time.</summary>
+    private static bool IsJsonNumber(string text) =>
+        System.Text.RegularExpressions.Regex.IsMatch(text, @"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z");
+
+    private static string RandomNumber(Random random) => random.Next(5) switch
+    {
+        // Shortest round-trip texts of any bits, of unit-sized numbers, and texts of digits.
+        0 => RandomFinite(random).ToString("R", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal),
+        1 => (random.NextDouble() - 0.5).ToString("R", CultureInfo.InvariantCulture),
+        2 => (random.NextDouble() * Math.Pow(10, random.Next(-8, 18))).ToString("F" + random.Next(0, 20), CultureInfo.InvariantCulture),
+        3 => $"{(random.Next(2) == 0 ? "-" : "")}{1 + random.NextInt64(long.MaxValue - 1)}{(random.Next(2) == 0 ? "" : "e" + random.Next(-340, 320))}",
+        _ => $"{random.Next(0, 1000)}.{random.NextInt64(long.MaxValue):D19}{random.NextInt64(long.MaxValue)}E{random.Next(-40, 40)}",
+    };
+
+    private static double RandomFinite(Random random)
+    {
+        while (true)
+        {
+            double value = BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue));
+            if (double.IsFinite(value))
+                return value;
+        }
+    }
+}
