@@ -14,9 +14,14 @@ public enum EventTimeState : byte
 }
 
 /// <summary>Accepted records of a log: the baseline's columns, and beside them what a record says about itself.</summary>
-public sealed class RecordBatch(IReadOnlyList<FeatureKind> kinds)
+public sealed class RecordBatch(ColumnBatch features)
 {
-    public ColumnBatch Features { get; } = new(kinds);
+    public RecordBatch(IReadOnlyList<FeatureKind> kinds)
+        : this(new ColumnBatch(kinds))
+    {
+    }
+
+    public ColumnBatch Features { get; } = features;
 
     /// <summary>Accepted records, 0..ColumnBatch.MaxRows.</summary>
     public int RowCount

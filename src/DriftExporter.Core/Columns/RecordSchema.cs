@@ -30,6 +30,9 @@ public sealed record RecordSchema
     /// <summary>The baseline's columns in its order; the batch has one vector for each.</summary>
     public required IReadOnlyList<RecordField> Fields { get; init; }
 
+    /// <summary>Fields that make a record one of the source although nobody reads them: when only some columns of a file are asked for.</summary>
+    public IReadOnlyList<RecordField> UnreadFields { get; init; } = [];
+
     /// <summary>All must hold, else the record is filtered.</summary>
     public IReadOnlyList<RecordCondition> Where { get; init; } = [];
 
