@@ -21,6 +21,9 @@ internal sealed class Codecs(bool preferNative) : IDisposable
     {
         CompressionCodec.Snappy => new SnappyDecompressor(),
         CompressionCodec.GZip => new GZipDecompressor(),
+        CompressionCodec.Brotli => new BrotliDecompressor(),
+        CompressionCodec.Lz4 => new Lz4HadoopDecompressor(),
+        CompressionCodec.Lz4Raw => new Lz4RawDecompressor(),
         CompressionCodec.Zstandard => new ZstandardDecompressor(preferNative),
         _ => throw new NotSupportedException($"the compression codec {codec} is not supported"),
     };

@@ -13,12 +13,12 @@ internal sealed class ParquetFile
     /// file's size. A column of one repeated value comes to about 20,000 rows a byte.</summary>
     private const long MaxRowsPerByte = 1 << 16;
 
-    private ParquetFile(FileMetadata metadata, List<ParquetColumn> columns, long dataEnd)
+    private ParquetFile(List<RowGroup> rowGroups, long rowCount, List<ParquetColumn> columns, long dataEnd)
     {
         Columns = columns;
         ByName = columns.ToDictionary(column => column.Source.Name, StringComparer.Ordinal);
-        RowGroups = metadata.RowGroups;
-        RowCount = metadata.RowCount;
+        RowGroups = rowGroups;
+        RowCount = rowCount;
         DataEnd = dataEnd;
     }
 
@@ -42,11 +42,11 @@ internal sealed class ParquetFile
             if (metadata.IsEncrypted)
                 throw Encrypted(path);
             List<ParquetColumn> columns = SchemaBuilder.Build(metadata.Schema, out int leafCount);
-            RowGroupCheck.Verify(metadata, columns, leafCount);
-            if (metadata.RowCount / MaxRowsPerByte > file.Length)
-                throw new InvalidDataException($"{metadata.RowCount} rows cannot be in {file.Length} bytes");
+            long rows = RowGroupCheck.Verify(metadata, columns, leafCount);
+            if (rows / MaxRowsPerByte > file.Length)
+                throw new InvalidDataException($"{rows} rows cannot be in {file.Length} bytes");
             columns = [.. columns.Select(column => RowGroupCheck.WithCodec(column, metadata.RowGroups))];
-            return new ParquetFile(metadata, columns, file.Length - TailLength - footer.Length);
+            return new ParquetFile(metadata.RowGroups, rows, columns, file.Length - TailLength - footer.Length);
         }
         catch (NotSupportedException exception)
         {

@@ -53,6 +53,13 @@ internal sealed class RleBooleanSource : FixedSource
 
     public override void Start(byte[] source, int start, int end)
     {
+        // A page of nulls may end behind its levels.
+        if (end == start)
+        {
+            reader.Start(source, start, end, 1);
+            return;
+        }
+
         if (end - start < 4)
             Corrupt.CutOff("RLE");
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(source.AsSpan(start));

@@ -3,7 +3,8 @@ namespace DriftExporter.Formats.Parquet;
 /// <summary>Checks that the row groups agree with the schema and with each other.</summary>
 internal static class RowGroupCheck
 {
-    public static void Verify(FileMetadata metadata, IReadOnlyList<ParquetColumn> columns, int leafCount)
+    /// <summary>Returns the number of rows.</summary>
+    public static long Verify(FileMetadata metadata, IReadOnlyList<ParquetColumn> columns, int leafCount)
     {
         long rows = 0;
         for (int group = 0; group < metadata.RowGroups.Count; group++)
@@ -21,8 +22,10 @@ internal static class RowGroupCheck
             }
         }
 
-        if (rows != metadata.RowCount)
+        // Some old writers leave the file's own count at 0.
+        if (rows != metadata.RowCount && metadata.RowCount != 0)
             throw new InvalidDataException($"the file has {metadata.RowCount} rows, and its row groups {rows}");
+        return rows;
     }
 
     /// <summary>The column, marked as unsupported when a chunk of it has a codec or an encoding that is not read.</summary>

@@ -9,7 +9,7 @@ internal sealed class ValueSources(ParquetColumn column)
     {
         if (!sources.TryGetValue(encoding, out ValueSource? source))
         {
-            source = Create(encoding) ?? throw new NotSupportedException($"encoding {Name((int)encoding)} is not supported");
+            source = Create(encoding) ?? throw new NotSupportedException($"encoding {Name((int)encoding)} of {column.Source.DataType} values is not supported");
             sources.Add(encoding, source);
         }
 
@@ -37,6 +37,11 @@ internal sealed class ValueSources(ParquetColumn column)
         (PageEncoding.Plain, PhysicalType.ByteArray) => new PlainBytesSource(),
         (PageEncoding.Plain, _) => new PlainFixedSource(column.Width),
         (PageEncoding.Rle, PhysicalType.Boolean) => new RleBooleanSource(),
+        (PageEncoding.DeltaBinaryPacked, PhysicalType.Int32 or PhysicalType.Int64) => new DeltaIntegerSource(column.Width),
+        (PageEncoding.DeltaLengthByteArray, PhysicalType.ByteArray) => new DeltaLengthSource(),
+        (PageEncoding.DeltaByteArray, PhysicalType.ByteArray) => new DeltaBytesSource(),
+        (PageEncoding.DeltaByteArray, PhysicalType.FixedLenByteArray) => new DeltaFixedSource(column.Width),
+        (PageEncoding.ByteStreamSplit, not (PhysicalType.Boolean or PhysicalType.ByteArray)) => new StreamSplitSource(column.Width),
         _ => null,
     };
 }
