@@ -33,17 +33,21 @@ public sealed class JsonRecordReader : IRecordReader
     public RecordOutcome Read(ReadOnlySpan<byte> line, RecordBatch batch)
     {
         _line.Set(line);
-        Span<byte> text = _line.Text;
-        int at = JsonSkipper.SkipSpace(text, text.StartsWith("\uFEFF"u8) ? 3 : 0);
-        if (at == _line.Length)
-            return RecordOutcome.Blank;
-        if (!Utf8.IsValid(line))
-            return RecordOutcome.RejectedEncoding;
-        RecordOutcome outcome = _walker.Walk(text, at, _line.Length);
-        return outcome == RecordOutcome.Accepted ? _assembler.Assemble(text, _slots, batch) : outcome;
+        RecordOutcome outcome = Parse(_line, _walker);
+        return outcome == RecordOutcome.Accepted ? _assembler.Assemble(_line.Text, _slots, batch) : outcome;
     }
 
     public void StartFile()
     {
+    }
+
+    /// <summary>Accepted when the line is one well-formed object; then the walker's slots hold its values.</summary>
+    internal static RecordOutcome Parse(PaddedLine line, JsonWalker walker)
+    {
+        Span<byte> text = line.Text;
+        int at = JsonSkipper.SkipSpace(text, text.StartsWith("\uFEFF"u8) ? 3 : 0);
+        if (at == line.Length)
+            return RecordOutcome.Blank;
+        return Utf8.IsValid(text[..line.Length]) ? walker.Walk(text, at, line.Length) : RecordOutcome.RejectedEncoding;
     }
 }

@@ -10,10 +10,20 @@ namespace DriftExporter.Formats.JsonLines;
 /// </summary>
 internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
 {
+    /// <summary>Longest path that is walked into: walking is recursive.</summary>
+    public const int MaxDescent = 64;
+
     private const int Closed = -1;
 
     private readonly ExpectedKeys _expected = new();
     private readonly JsonSkipper _skipper = new(maxDepth);
+    private byte[] _unescapedKey = [];
+
+    /// <summary>Makes a node of a key that has none.</summary>
+    public delegate int KeyAdder(int parent, ReadOnlySpan<byte> key);
+
+    /// <summary>Null: keys that have no node are nobody's.</summary>
+    public KeyAdder? AddKey { get; init; }
 
     /// <summary>Walks the value from the position of its first byte; Accepted when it is one well-formed object and the whole line.</summary>
     public RecordOutcome Walk(Span<byte> text, int at, int length)
@@ -157,16 +167,22 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
 
     private int FindChild(int node, ReadOnlySpan<byte> key, bool escaped)
     {
-        if (!escaped)
-            return trie.Find(node, key);
-        if (_unescapedKey.Length < key.Length)
-            _unescapedKey = new byte[2 * key.Length];
-        key.CopyTo(_unescapedKey);
-        int length = EscapedText.Unescape(_unescapedKey.AsSpan(0, key.Length));
-        return trie.Find(node, _unescapedKey.AsSpan(0, length));
-    }
+        if (escaped)
+        {
+            if (_unescapedKey.Length < key.Length)
+                _unescapedKey = new byte[2 * key.Length];
+            key.CopyTo(_unescapedKey);
+            key = _unescapedKey.AsSpan(0, EscapedText.Unescape(_unescapedKey.AsSpan(0, key.Length)));
+        }
 
-    private byte[] _unescapedKey = [];
+        int child = trie.Find(node, key);
+        if (child != KeyTrie.Nobody || AddKey is null)
+            return child;
+        child = AddKey(node, key);
+        slots.Grow(trie.Count);
+        _expected.Grow(trie.Count);
+        return child;
+    }
 
     /// <summary>A later value of the same key replaces the earlier one with all that was in it.</summary>
     private void ForgetBelow(int node)

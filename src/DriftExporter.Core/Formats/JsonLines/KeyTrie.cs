@@ -24,7 +24,7 @@ internal sealed class KeyTrie
     public const int Root = 0;
     public const int Nobody = 0;
 
-    private readonly List<Node> _nodes = [new Node(-1, [])];
+    private readonly List<Node> _nodes = [new Node(-1, [], 0)];
     private int[] _buckets = new int[64];
     private NodeUse[] _uses = new NodeUse[16];
 
@@ -38,11 +38,11 @@ internal sealed class KeyTrie
     /// <summary>[at least Count] the root's own is Locate: it stands for values that nobody asked for.</summary>
     public NodeUse[] Uses => _uses;
 
-    /// <summary>The node of a path, made if it is new. A path of no keys is refused.</summary>
+    /// <summary>The node of a path, made if it is new. A path without keys, or of too many, is refused.</summary>
     public int AddPath(IReadOnlyList<string> path)
     {
-        if (path.Count == 0)
-            throw new ArgumentException("A path needs a key.", nameof(path));
+        if (path.Count is 0 or > JsonWalker.MaxDescent)
+            throw new ArgumentException($"A path has 1 to {JsonWalker.MaxDescent} keys.", nameof(path));
         int node = Root;
         foreach (string key in path)
             node = Add(node, System.Text.Encoding.UTF8.GetBytes(key));
@@ -55,7 +55,7 @@ internal sealed class KeyTrie
         if (known != Nobody)
             return known;
         int node = _nodes.Count;
-        _nodes.Add(new Node(parent, key.ToArray()) { NextSibling = _nodes[parent].FirstChild });
+        _nodes.Add(new Node(parent, key.ToArray(), _nodes[parent].Depth + 1) { NextSibling = _nodes[parent].FirstChild });
         _nodes[parent].FirstChild = node;
         if (node == _uses.Length)
             Array.Resize(ref _uses, 2 * node);
@@ -86,6 +86,9 @@ internal sealed class KeyTrie
 
     /// <summary>The last key of the node's path.</summary>
     public ReadOnlySpan<byte> Key(int node) => _nodes[node].Key;
+
+    /// <summary>Keys of the node's path.</summary>
+    public int Depth(int node) => _nodes[node].Depth;
 
     public int Parent(int node) => _nodes[node].Parent;
 
@@ -118,8 +121,10 @@ internal sealed class KeyTrie
         _buckets[bucket] = node;
     }
 
-    private sealed class Node(int parent, byte[] key)
+    private sealed class Node(int parent, byte[] key, int depth)
     {
+        public int Depth { get; } = depth;
+
         public int Parent { get; } = parent;
 
         public byte[] Key { get; } = key;

@@ -12,6 +12,7 @@ internal sealed class RecordAssembler
 {
     private readonly RecordConditions _conditions;
     private readonly FieldReader[] _fields;
+    private readonly FieldReader[] _unreadFields;
     private readonly int[] _timestampSlots;
     private readonly TimestampParser _timestamps;
     private readonly int _statusSlot;
@@ -26,6 +27,7 @@ internal sealed class RecordAssembler
     {
         _conditions = new RecordConditions(schema.Where, slotOf);
         _fields = [.. schema.Fields.Select(field => new FieldReader(field, slotOf))];
+        _unreadFields = [.. schema.UnreadFields.Select(field => new FieldReader(field, slotOf))];
         _timestampSlots = [.. schema.TimestampPaths.Select(slotOf)];
         _timestamps = new TimestampParser(schema.TimestampFormat, schema.TimestampPattern, schema.TimeZone);
         _statusSlot = schema.StatusPath.Count > 0 ? slotOf(schema.StatusPath) : -1;
@@ -37,16 +39,32 @@ internal sealed class RecordAssembler
     /// <summary>Adds the record as one row of the batch, unless it is filtered or has none of the fields.</summary>
     public RecordOutcome Assemble(Span<byte> text, RecordSlots slots, RecordBatch batch)
     {
-        if (!_conditions.Hold(text, slots, _categories))
+        if (!Matches(text, slots))
             return RecordOutcome.Filtered;
         int row = batch.RowCount;
         if (!StoreFields(text, slots, batch.Features, row))
             return RecordOutcome.RejectedNoFeatures;
         batch.EventTimeStates[row] = ReadTime(text, slots, out batch.EventTimes[row]);
-        batch.Errors[row] = _statusSlot >= 0 && IsError(text, slots);
+        batch.Errors[row] = IsError(text, slots);
         batch.Latencies[row] = _latencySlot >= 0 ? ReadLatency(text, slots) : double.NaN;
         batch.RowCount = row + 1;
         return RecordOutcome.Accepted;
+    }
+
+    /// <summary>Whether all conditions hold.</summary>
+    public bool Matches(Span<byte> text, RecordSlots slots) => _conditions.Hold(text, slots, _categories);
+
+    /// <summary>Whether the status, if the source has one, is a number (as text, too) of 500 and more, or one of the error values.</summary>
+    public bool IsError(Span<byte> text, RecordSlots slots)
+    {
+        if (_statusSlot < 0)
+            return false;
+        ValueKind kind = EscapedText.Resolve(text, slots, _statusSlot);
+        ref Token token = ref slots.Tokens[_statusSlot];
+        if (TryReadNumber(text, kind, token, out double status) && status >= 500)
+            return true;
+        return _categories.Read(text, kind, token, float32: false, out ReadOnlySpan<byte> key) == ValueState.Value
+            && RecordConditions.Contains(_errorValues, key);
     }
 
     /// <summary>Writes the row; false when none of the fields is in the record, and then nothing of the batch has changed but the free row.</summary>
@@ -70,7 +88,18 @@ internal sealed class RecordAssembler
             found++;
         }
 
-        return found > 0;
+        return found > 0 || HasUnreadField(kinds);
+    }
+
+    private bool HasUnreadField(ValueKind[] kinds)
+    {
+        foreach (FieldReader field in _unreadFields)
+        {
+            if (field.Find(kinds) >= 0)
+                return true;
+        }
+
+        return false;
     }
 
     private EventTimeState ReadTime(Span<byte> text, RecordSlots slots, out long nanoseconds)
@@ -85,17 +114,6 @@ internal sealed class RecordAssembler
 
         nanoseconds = 0;
         return EventTimeState.Absent;
-    }
-
-    /// <summary>A number (as text, too) of 500 and more, or one of the error values.</summary>
-    private bool IsError(Span<byte> text, RecordSlots slots)
-    {
-        ValueKind kind = EscapedText.Resolve(text, slots, _statusSlot);
-        ref Token token = ref slots.Tokens[_statusSlot];
-        if (TryReadNumber(text, kind, token, out double status) && status >= 500)
-            return true;
-        return _categories.Read(text, kind, token, float32: false, out ReadOnlySpan<byte> key) == ValueState.Value
-            && RecordConditions.Contains(_errorValues, key);
     }
 
     /// <summary>Seconds; NaN when there is no finite, non-negative number.</summary>
