@@ -19,6 +19,7 @@ internal sealed class ByteWindow : IDisposable
     /// <param name="maxLength">Most bytes that <see cref="Unread"/> may hold.</param>
     public ByteWindow(string path, int maxLength)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxLength);
         _path = path;
         _maxLength = maxLength;
         _bytes = new byte[Math.Min(InitialLength, maxLength)];
@@ -28,10 +29,13 @@ internal sealed class ByteWindow : IDisposable
     /// <summary>Bytes read and not yet passed. Valid until the next call.</summary>
     public ReadOnlySpan<byte> Unread => _bytes.AsSpan(_start, _end - _start);
 
+    /// <summary>Whether the window can hold no more.</summary>
+    public bool IsFull => _end - _start == _maxLength;
+
     /// <summary>Reads more behind the unread bytes; false when the file has no more, or the window is full.</summary>
     public bool Fill()
     {
-        if (_end - _start == _maxLength)
+        if (IsFull)
             return false;
         if (_start > 0)
         {
