@@ -129,8 +129,8 @@ public sealed class CsvColumnReaderTests
     public void Read_GivesWhatWasWritten_ForRandomTables(int longest)
     {
         Random random = new(longest);
-        string alphabet = "ab,;\"\n\r \té\U0001F600";
-        for (int table = 0; table < (longest > 1000 ? 5 : 100); table++)
+        string[] alphabet = ["a", "b", ",", ";", "\"", "\n", "\r", " ", "\t", "é", "\U0001F600"];
+        for (int table = 0; table < (longest > 1000 ? 3 : 60); table++)
         {
             int columns = random.Next(2, 6);
             List<string[]> rows = [];
@@ -207,13 +207,8 @@ public sealed class CsvColumnReaderTests
         }
     }
 
-    private static string RandomField(Random random, string alphabet, int length)
-    {
-        StringBuilder text = new();
-        while (text.Length < length)
-            text.Append(alphabet.EnumerateRunes().ElementAt(random.Next(alphabet.EnumerateRunes().Count())).ToString());
-        return text.ToString();
-    }
+    private static string RandomField(Random random, string[] alphabet, int length) =>
+        string.Concat(Enumerable.Range(0, length).Select(_ => alphabet[random.Next(alphabet.Length)]));
 
     /// <summary>RFC 4180; sometimes also where it need not be.</summary>
     private static string Quote(Random random, string field)
