@@ -1,0 +1,45 @@
+namespace DriftExporter.Tailing;
+
+/// <summary>Which files lie in a folder, by identity: made when a file left its path, kept for one scan.</summary>
+internal sealed class FolderCensus : IFolderVisitor
+{
+    private const int MaxFiles = 20_000;
+
+    private readonly LogFiles _files;
+
+    public FolderCensus(LogFiles files, string folder)
+    {
+        _files = files;
+        Folder = folder;
+        Look = files.List(folder, this);
+    }
+
+    public string Folder { get; }
+
+    /// <summary>Present, or Missing with the whole folder; anything else: what the folder holds is unknown.</summary>
+    public Look Look { get; }
+
+    public bool IsConsistent => Look is Look.Present or Look.Missing && !HasUnknown;
+
+    public Dictionary<FileIdentity, (string Path, FileFacts Facts)> Files { get; } = [];
+
+    private bool HasUnknown { get; set; }
+
+    public void Visit(ReadOnlySpan<char> name, EntryKind kind)
+    {
+        if (kind is not EntryKind.File)
+            return;
+        string path = Path.Join(Folder, name);
+        Look look = Files.Count < MaxFiles ? _files.Stat(path, out FileFacts facts) : Deny(out facts);
+        if (look is Look.Present && facts.IsRegular)
+            Files.TryAdd(facts.Identity, (path, facts));
+        else if (look is not (Look.Present or Look.Missing))
+            HasUnknown = true;
+    }
+
+    private static Look Deny(out FileFacts facts)
+    {
+        facts = default;
+        return Look.Other;
+    }
+}

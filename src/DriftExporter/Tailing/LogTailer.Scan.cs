@@ -1,0 +1,213 @@
+namespace DriftExporter.Tailing;
+
+/// <summary>Finding out what happened to the paths: listing, comparing identities, deciding who left and who came.</summary>
+internal sealed partial class LogTailer : IFoundFiles
+{
+    private const int MaxComplaints = 1000;
+
+    private readonly Dictionary<string, FolderCensus> _censuses = new(StringComparer.Ordinal);
+    private readonly List<WatchedPath> _strangers = [];
+    private readonly List<FormerContent> _formerContents = [];
+    private readonly HashSet<string> _complaints = new(StringComparer.Ordinal);
+    private long _round;
+    private long _lastScan;
+    private bool _scanWanted = true;
+    private bool _isFirstStart = true;
+    private bool _isScanning;
+    private bool _mountIsStale;
+
+    void IFoundFiles.Found(ReadOnlySpan<char> path)
+    {
+        Dictionary<string, WatchedPath>.AlternateLookup<ReadOnlySpan<char>> paths = _paths.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (paths.ContainsKey(path))
+            return;
+        if (_paths.Count >= _options.MaxFiles)
+        {
+            Complain(TailEventKind.TooManyFiles, path.ToString());
+            return;
+        }
+        string name = path.ToString();
+        _paths.Add(name, new WatchedPath(name, new Lineage(_nextId++, name)));
+    }
+
+    void IFoundFiles.CannotList(string folder, Look look)
+    {
+        Statistics.Fail(look);
+        Complain(TailEventKind.Unreadable, folder, TailNames.Of(look));
+    }
+
+    void IFoundFiles.BadName(string folder) => Complain(TailEventKind.BadName, folder);
+
+    private bool IsScanDue() => _scanWanted || HasElapsed(_lastScan, _options.ScanInterval);
+
+    /// <summary>False when something happened that needs a whole scan to understand.</summary>
+    private bool LookAtActive()
+    {
+        foreach (TailedFile file in _unfinished)
+        {
+            if (file.IsRetired || HasElapsed(file.ChangedAt, ActiveTime))
+                continue;
+            Look look = _files.Stat(file.Path, out FileFacts facts);
+            if (look is Look.Present or Look.Missing && (facts.Identity != file.Identity || facts.Size < file.Size))
+                return false;
+            if (look is Look.Present)
+                TakeLook(file, facts);
+        }
+        return true;
+    }
+
+    private void LookAtRetired()
+    {
+        foreach (TailedFile file in _unfinished)
+        {
+            if (!file.IsRetired || file.State is FileState.Held or FileState.Finished)
+                continue;
+            Look look = file.Content is not null ? _files.Stat(file.Content.Handle, out FileFacts facts)
+                : _files.Stat(file.Path, out facts);
+            if (look is Look.Present && (file.Content is not null || facts.Identity == file.Identity))
+                TakeLook(file, facts);
+            else if (file.Content is null && look is Look.Present or Look.Missing)
+                _scanWanted |= file.GoneScans < 2;
+        }
+    }
+
+    private void Scan()
+    {
+        _round++;
+        _scanWanted = false;
+        _isScanning = true;
+        _lastScan = _now;
+        _mountIsStale = false;
+        _censuses.Clear();
+        _strangers.Clear();
+        _open.ResolveRoots();
+        _finder.Find(this);
+        foreach (WatchedPath path in _paths.Values)
+            LookAt(path);
+        foreach (WatchedPath path in _paths.Values)
+            NoticeArrival(path);
+        foreach (WatchedPath path in _paths.Values)
+            NoticeDeparture(path);
+        foreach (WatchedPath path in _paths.Values)
+            Settle(path);
+        WelcomeStrangers();
+        SearchRetired();
+        SettleFormerContents();
+        Forget();
+        Statistics.Scanned = true;
+        _isFirstStart = _isScanning = false;
+    }
+
+    /// <summary>Pass 1: what the path shows; the usual case, the same file, ends here.</summary>
+    private void LookAt(WatchedPath path)
+    {
+        path.Look = _files.Stat(path.Path, out FileFacts facts);
+        path.Facts = facts;
+        if (path.Look is Look.Missing)
+            path.Complaint = null;
+        else if (path.Look is not Look.Present)
+            CannotLook(path);
+        if (path.ShowsFile && path.Current is { } current && current.Identity == facts.Identity)
+            See(current, path);
+    }
+
+    /// <summary>Pass 2: a file that is known from another path. If that path still shows it, this is a second name for it.</summary>
+    private void NoticeArrival(WatchedPath path)
+    {
+        if (!path.ShowsFile || path.Current?.Identity == path.Facts.Identity
+            || !_known.TryGetValue(path.Facts.Identity, out TailedFile? file))
+            return;
+        if (file.SeenRound == _round)
+        {
+            if (file.Path != path.Path)
+                Complain(TailEventKind.SameFile, path.Path, file.Path);
+            return;
+        }
+        path.Arrived = file;
+        file.Path = path.Path;
+        See(file, path);
+    }
+
+    /// <summary>Pass 3: a file that no longer stands at its path. "Could not look" is no departure.</summary>
+    private void NoticeDeparture(WatchedPath path)
+    {
+        if (path.Look is not (Look.Present or Look.Missing))
+            return;
+        path.Misses = path.Look is Look.Missing ? path.Misses + 1 : path.Current is null ? path.Misses : 0;
+        if (path.Current is not { } left || (path.ShowsFile && left.Identity == path.Facts.Identity))
+            return;
+        path.Current = null;
+        path.Left = left;
+        if (left.SeenRound != _round)
+            Locate(left);
+        Retire(left);
+    }
+
+    /// <summary>Pass 4: who arrived stands at its new path from now on; who is unknown is a stranger.</summary>
+    private void Settle(WatchedPath path)
+    {
+        if (path.Arrived is { } arrived)
+        {
+            path.Arrived = null;
+            path.Current = arrived;
+            path.Left = null;
+            path.Misses = 0;
+            if (arrived.Lineage.Path == path.Path)
+                Return(arrived);
+            else
+                Retire(arrived);
+        }
+        else if (path.Look is Look.Present && path.Current is null && !_known.ContainsKey(path.Facts.Identity))
+        {
+            if (path.ShowsFile)
+                _strangers.Add(path);
+            else if (!path.Facts.IsFolder)
+                Complain(TailEventKind.NotAFile, path.Path);
+        }
+    }
+
+    private void See(TailedFile file, WatchedPath path)
+    {
+        file.SeenRound = _round;
+        file.SeenNanoseconds = WallNanoseconds();
+        file.GoneScans = 0;
+        TakeLook(file, path.Facts);
+        if (file.State is FileState.Unreadable)
+            Enqueue(file);
+        // Only a bind mount of a single file shows a file without a name.
+        if (path.Facts.Links == 0 && HasElapsed(file.ChangedAt, _options.RotateWait))
+        {
+            _mountIsStale = true;
+            Complain(TailEventKind.MountedFile, path.Path);
+        }
+    }
+
+    /// <summary>Tells the operator once.</summary>
+    private void Complain(TailEventKind kind, string path, string detail = "")
+    {
+        if (_complaints.Count >= MaxComplaints)
+            _complaints.Clear();
+        if (_complaints.Add($"{kind} {path} {detail}"))
+            Report(kind, path, 0, detail);
+    }
+
+    /// <summary>Nobody knows what the path shows: what is open is read on, and nothing is forgotten.</summary>
+    private void CannotLook(WatchedPath path)
+    {
+        if (path.Current is null)
+            Grumble(path, path.Look);
+        else if (path.Current.Content is null)
+            SetTrouble(path.Current, path.Look);
+        else
+            Statistics.Fail(path.Look);
+    }
+
+    private void Grumble(WatchedPath path, Look look)
+    {
+        Statistics.Fail(look);
+        if (path.Complaint == TailNames.Of(look))
+            return;
+        path.Complaint = TailNames.Of(look);
+        Report(TailEventKind.Unreadable, path.Path, 0, path.Complaint);
+    }
+}

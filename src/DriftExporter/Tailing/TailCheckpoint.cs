@@ -1,0 +1,47 @@
+namespace DriftExporter.Tailing;
+
+/// <summary>Everything needed to go on reading where the offsets stand. Plain data, without any content of the logs.</summary>
+/// <param name="NextId">The next file or log number.</param>
+/// <param name="Files">All files whose position matters, finished ones too: they would be read again otherwise. Older generations of a log stand before newer ones.</param>
+internal sealed record TailCheckpoint(long NextId, IReadOnlyList<FileCheckpoint> Files);
+
+internal sealed record FileCheckpoint
+{
+    public required long FileId { get; init; }
+
+    public required long LogId { get; init; }
+
+    public required FileIdentity Identity { get; init; }
+
+    /// <summary>Where the file was last seen.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The same without links; rotated generations are looked for in its folder.</summary>
+    public required string RealPath { get; init; }
+
+    /// <summary>The path of the log whose generation this is.</summary>
+    public required string LogPath { get; init; }
+
+    /// <summary>First byte not read; a record's first, or inside a line that is being dropped. In a compressed file it counts decompressed bytes.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>Size when last seen.</summary>
+    public required long Size { get; init; }
+
+    public required Fingerprint Head { get; init; }
+
+    public required Fingerprint Marker { get; init; }
+
+    /// <summary>Nanoseconds since the Unix epoch when the file was last seen at its path. Generations born later were never seen.</summary>
+    public required long SeenNanoseconds { get; init; }
+
+    /// <summary>Inside a line that is too long.</summary>
+    public bool IsDiscarding { get; init; }
+
+    /// <summary>No longer at its log's path, or a rotated generation from the start.</summary>
+    public bool IsRetired { get; init; }
+
+    public bool IsFinished { get; init; }
+
+    public bool IsCompressed { get; init; }
+}
