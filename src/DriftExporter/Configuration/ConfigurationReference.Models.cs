@@ -21,7 +21,7 @@ internal static partial class ConfigurationReference
         new("models[].baselines[].weekdays", Rules.Weekdays, "mon-sun", "Days of the week"),
         new("models[].reload_baseline", Rules.Flag, "false", "Loads the baseline again when its file changes, without a reload of the configuration"),
         new("models[].logs", Section, "", "The model's inference log"),
-        new("models[].logs.paths", Paths(1), "", "Files to follow; * ? and [] match within a folder") { Required = "Write paths: and a list of files, such as [\"/var/log/inference/*.jsonl\"]." },
+        new("models[].logs.paths", Paths(1), "", "Files to follow; * ? and [a-z] match within a name, ** any number of folders") { Required = "Write paths: and a list of files, such as [\"/var/log/inference/*.jsonl\"]." },
         new("models[].logs.exclude", new ListRule<string>("list of patterns", Rules.FilePattern, 0, 1000), "[\"*.gz\"]", "Files to leave out, by name, or by path when there is a / in the pattern; the default is [] with read_compressed"),
         new("models[].logs.allow_roots", Paths(0), "[]", "Folders that symbolic links may lead into, beside the folders of paths"),
         new("models[].logs.format", Rules.OneOf(("jsonl", LogFormat.JsonLines), ("csv", LogFormat.Csv), ("arrow", LogFormat.Arrow), ("parquet", LogFormat.Parquet), ("auto", LogFormat.Auto)), "auto", "How records are written"),

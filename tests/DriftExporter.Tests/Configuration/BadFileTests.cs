@@ -32,6 +32,15 @@ public sealed class BadFileTests
         Assert.Equal(NamesOf("*.txt"), NamesOf("*.yml"));
     }
 
+    [Fact]
+    public void Documentation_ShowsMessagesAsTheyArePrinted()
+    {
+        string[] shown = [.. File.ReadAllLines(Path.Combine(TestData.Repository, "docs/configuration.md")).Where(line => line.StartsWith("drift.yml:", StringComparison.Ordinal))];
+        string printed = File.ReadAllText(Path.Combine(Folder, "every-problem-at-once.txt"));
+        Assert.NotEmpty(shown);
+        Assert.All(shown, line => Assert.Contains(line + "\n", printed, StringComparison.Ordinal));
+    }
+
     private static IEnumerable<string> NamesOf(string pattern) =>
         Directory.GetFiles(Folder, pattern).Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
 }
