@@ -23,7 +23,6 @@ internal static class ConfigurationFile
         ReadOnlySpan<byte> bytes, string name, string folder, RunFlags? flags = null, Func<string, string?>? environment = null)
     {
         ConfigurationSource source = new(name, folder);
-        Origin origin = new(source, 1, 1);
         if (bytes.Length > MaximumBytes)
             throw new ProblemException(name, $"is larger than {ByteSizes.Format(MaximumBytes)}.", "A configuration is a few KiB: check the path.");
         YamlValue? root = YamlTree.Read(YamlText.Decode(bytes, source), source);
@@ -31,8 +30,8 @@ internal static class ConfigurationFile
             throw new ProblemException(name, "is empty.", "Write at least models: with name, baseline and logs; samples/drift-exporter.yml shows every key.");
         ReadSession session = new(root.Origin, environment ?? Environment.GetEnvironmentVariable);
         if (flags is not null)
-            root = new FlagOverlay(flags, session).Over(root, origin);
-        return Finish(root, session, root?.Origin ?? origin);
+            root = new FlagOverlay(flags, session).Over(root);
+        return Finish(root, session);
     }
 
     /// <summary>A configuration of one model from flags alone.</summary>
@@ -40,7 +39,7 @@ internal static class ConfigurationFile
     {
         Origin origin = new(new("command line", flags.Folder, IsFlag: true), 0, 0);
         ReadSession session = new(origin, environment ?? Environment.GetEnvironmentVariable);
-        return Finish(new FlagOverlay(flags, session).Alone(origin), session, origin);
+        return Finish(new FlagOverlay(flags, session).Alone(origin), session);
     }
 
     /// <summary>Combinations that contradict each other in a configuration that code has put together, by path.</summary>
@@ -51,9 +50,9 @@ internal static class ConfigurationFile
         return problems;
     }
 
-    private static ExporterConfiguration Finish(YamlValue? root, ReadSession session, Origin origin)
+    private static ExporterConfiguration Finish(YamlValue root, ReadSession session)
     {
-        ExporterConfiguration configuration = new ConfigurationReader(session).Read(root, origin);
+        ExporterConfiguration configuration = new ConfigurationReader(session).Read(root);
         ConfigurationChecks.Run(configuration, (path, what, remedy, with) =>
         {
             if (!session.IsRefused(path) && !with.Any(session.IsRefused))

@@ -7,9 +7,9 @@ namespace DriftExporter.Configuration;
 /// reading goes on to the end; the caller throws when the session has problems.</summary>
 internal sealed partial class ConfigurationReader(ReadSession session)
 {
-    public ExporterConfiguration Read(YamlValue? root, Origin origin)
+    public ExporterConfiguration Read(YamlValue root)
     {
-        SectionReader section = new(session, "", "", root, origin);
+        SectionReader section = new(session, "", "", root, root.Origin);
         IReadOnlyList<SectionReader> models = section.Sections("models") ?? [];
         ExporterConfiguration defaults = new() { Models = [] };
         return defaults with

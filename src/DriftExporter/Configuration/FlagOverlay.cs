@@ -6,21 +6,18 @@ namespace DriftExporter.Configuration;
 internal sealed class FlagOverlay(RunFlags flags, ReadSession session)
 {
     /// <summary>Flags over a file. Flags about a model need a file of one model: a flag cannot say which it means.</summary>
-    public YamlValue? Over(YamlValue? root, Origin origin)
+    public YamlValue Over(YamlValue root)
     {
-        if (root is not (null or YamlMap or YamlScalar { IsNull: true }))
+        if (root is not YamlMap file)
             return root;
-        YamlMap map = OverRoot(root as YamlMap ?? new(origin, [], 1));
-        IReadOnlyList<(Origin Origin, string Name)> given = [.. ModelFlags()];
-        if (given.Count == 0)
-            return map;
-        YamlValue? models = map.Entries.FirstOrDefault(entry => entry.Key.Text == "models").Value;
+        YamlMap map = OverRoot(file);
+        YamlValue? models = Find(map, "models");
         if (models is YamlList { Items: [YamlMap only] })
-            return Set(map, origin, "models", new YamlList(models.Origin, [OverModel(only)], models.Nodes));
+            return Set(map, map.Origin, "models", new YamlList(models.Origin, [OverModel(only)]));
         if (models is YamlList { Items.Count: > 1 } several)
         {
-            foreach ((Origin flag, string name) in given)
-                session.Refuse(flag, name, $"cannot say which of the {several.Items.Count} models of {origin.Source.Name} it is about.", "Write it in the file.");
+            foreach (string name in ModelFlags())
+                session.Refuse(Flag(name), name, $"cannot say which of the {several.Items.Count} models of {root.Origin.Source.Name} it is about.", "Write it in the file.");
         }
         return map;
     }
@@ -33,8 +30,8 @@ internal sealed class FlagOverlay(RunFlags flags, ReadSession session)
         if (flags.Logs.Count == 0)
             session.Refuse(Flag("--logs"), "models[0].logs.paths", "is missing.", "Give the files to follow, such as --logs '/var/log/inference/*.jsonl', or --config.file.");
         Origin nameOrigin = Flag("--model");
-        YamlMap model = Set(new(origin, [], 1), nameOrigin, "name", new YamlScalar(nameOrigin, NameOf(flags.Baseline), IsPlain: true));
-        return Set(OverRoot(new(origin, [], 1)), origin, "models", new YamlList(origin, [OverModel(model)], 1));
+        YamlMap model = Set(new(origin, []), nameOrigin, "name", new YamlScalar(nameOrigin, NameOf(flags.Baseline), IsPlain: true));
+        return Set(OverRoot(new(origin, [])), origin, "models", new YamlList(origin, [OverModel(model)]));
     }
 
     /// <summary>credit for /baselines/credit.baseline.json.</summary>
@@ -67,7 +64,7 @@ internal sealed class FlagOverlay(RunFlags flags, ReadSession session)
     {
         model = SetScalar(model, "name", "--model", flags.Model);
         if (flags.Baseline is not null)
-            model = new(model.Origin, [.. model.Entries.Where(entry => entry.Key.Text != "baselines")], model.Nodes);
+            model = new(model.Origin, [.. model.Entries.Where(entry => entry.Key.Text != "baselines")]);
         model = SetScalar(model, "baseline", "--baseline", flags.Baseline);
         model = OverSection(model, "logs", logs =>
         {
@@ -76,13 +73,13 @@ internal sealed class FlagOverlay(RunFlags flags, ReadSession session)
             return SetScalar(logs, "start_at", "--logs.start-at", flags.LogsStartAt);
         });
         YamlValue[] windows = [.. Windows("rows", "--window.rows", flags.WindowRows), .. Windows("duration", "--window.duration", flags.WindowDurations)];
-        return windows.Length == 0 ? model : Set(model, windows[0].Origin, "windows", new YamlList(windows[0].Origin, windows, windows.Length));
+        return windows.Length == 0 ? model : Set(model, windows[0].Origin, "windows", new YamlList(windows[0].Origin, windows));
     }
 
     private IEnumerable<YamlMap> Windows(string key, string flag, IReadOnlyList<string> lengths) =>
-        lengths.Select(length => SetScalar(new(Flag(flag), [], 1), key, flag, length));
+        lengths.Select(length => SetScalar(new(Flag(flag), []), key, flag, length));
 
-    private IEnumerable<(Origin Origin, string Name)> ModelFlags()
+    private IEnumerable<string> ModelFlags()
     {
         (string Name, bool Given)[] known =
         [
@@ -90,16 +87,16 @@ internal sealed class FlagOverlay(RunFlags flags, ReadSession session)
             ("--window.rows", flags.WindowRows.Count > 0), ("--window.duration", flags.WindowDurations.Count > 0),
             ("--logs.format", flags.LogsFormat is not null), ("--logs.start-at", flags.LogsStartAt is not null),
         ];
-        return known.Where(flag => flag.Given).Select(flag => (Flag(flag.Name), flag.Name));
+        return known.Where(flag => flag.Given).Select(flag => flag.Name);
     }
 
     /// <summary>A section that the file has in another form stays, and is refused by the reader.</summary>
     private static YamlMap OverSection(YamlMap map, string key, Func<YamlMap, YamlMap> change)
     {
-        YamlValue? section = map.Entries.FirstOrDefault(entry => entry.Key.Text == key).Value;
+        YamlValue? section = Find(map, key);
         if (section is not (null or YamlMap or YamlScalar { IsNull: true }))
             return map;
-        YamlMap before = section as YamlMap ?? new(section?.Origin ?? map.Origin, [], 1);
+        YamlMap before = section as YamlMap ?? new(section?.Origin ?? map.Origin, []);
         YamlMap after = change(before);
         return ReferenceEquals(before, after) ? map : Set(map, before.Origin, key, after);
     }
@@ -110,13 +107,21 @@ internal sealed class FlagOverlay(RunFlags flags, ReadSession session)
     private YamlMap SetList(YamlMap map, string key, string flag, IReadOnlyList<string> texts)
     {
         YamlValue[] items = [.. texts.Select(text => new YamlScalar(Flag(flag), text, IsPlain: true))];
-        return items.Length == 0 ? map : Set(map, Flag(flag), key, new YamlList(Flag(flag), items, items.Length));
+        return items.Length == 0 ? map : Set(map, Flag(flag), key, new YamlList(Flag(flag), items));
     }
 
+    private static YamlValue? Find(YamlMap map, string key) => map.Entries.FirstOrDefault(entry => entry.Key.Text == key).Value;
+
+    /// <summary>Replaces the key's first value, or adds the key; should the file repeat it, the reader still sees that.</summary>
     private static YamlMap Set(YamlMap map, Origin origin, string key, YamlValue value)
     {
-        IEnumerable<YamlEntry> others = map.Entries.Where(entry => entry.Key.Text != key);
-        return new(map.Origin, [.. others, new(new(origin, key, IsPlain: true), value)], map.Nodes);
+        List<YamlEntry> entries = [.. map.Entries];
+        int index = entries.FindIndex(entry => entry.Key.Text == key);
+        if (index >= 0)
+            entries[index] = entries[index] with { Value = value };
+        else
+            entries.Add(new(new(origin, key, IsPlain: true), value));
+        return new(map.Origin, entries);
     }
 
     private Origin Flag(string name) => new(new(name, flags.Folder, IsFlag: true), 0, 0);

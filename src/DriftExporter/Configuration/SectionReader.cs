@@ -5,7 +5,7 @@ namespace DriftExporter.Configuration;
 
 /// <summary>One mapping with known keys, read by the rules of <see cref="ConfigurationReference"/>. What is wrong goes to the
 /// session, and the fallback stands in for it.</summary>
-internal sealed class SectionReader
+internal sealed partial class SectionReader
 {
     private readonly ReadSession session;
     private readonly string keyPath;
@@ -29,8 +29,6 @@ internal sealed class SectionReader
     }
 
     public string Path { get; }
-
-    public bool Has(string key) => values.ContainsKey(key);
 
     public string PathOf(string key) => Quoting.Step(Path, key);
 
@@ -100,8 +98,6 @@ internal sealed class SectionReader
         };
     }
 
-    public YamlValue? Find(string key) => Find(Known(key));
-
     public void Refuse(string key, string what, string remedy) => RefuseAt(PathOf(key), what, remedy);
 
     /// <summary>What is wrong with the section as a whole.</summary>
@@ -148,61 +144,4 @@ internal sealed class SectionReader
         session.Refuse(value.Origin, path, $"has {list.Items.Count} entries.", $"Write {minimum} to {maximum} of them.");
         return null;
     }
-
-    /// <summary>Null when absent, which is a problem for a key that is required.</summary>
-    private YamlValue? Find(ConfigurationKey known)
-    {
-        if (values.TryGetValue(known.Name, out YamlValue? value) && value is not YamlScalar { IsNull: true })
-            return value;
-        if (value is not null)
-            session.Place(PathOf(known.Name), value.Origin);
-        if (known.Required is { } remedy)
-            RefuseAt(PathOf(known.Name), "is missing.", remedy);
-        return null;
-    }
-
-    /// <summary>Unless the place is refused already: one mistake, one message.</summary>
-    private void RefuseAt(string path, string what, string remedy)
-    {
-        if (!session.IsRefusedAround(path))
-            session.Refuse(session.OriginOf(path), path, what, remedy);
-    }
-
-    private void Index(YamlMap map)
-    {
-        Dictionary<string, YamlScalar> seen = [];
-        foreach (YamlEntry entry in map.Entries)
-        {
-            string path = PathOf(entry.Key.Text);
-            if (!IsFirst(seen, entry.Key, path))
-                continue;
-            if (ConfigurationReference.In(keyPath).Any(known => known.Name == entry.Key.Text))
-                values.Add(entry.Key.Text, entry.Value);
-            else
-                session.Refuse(entry.Key.Origin, path, "is an unknown key.", AdviceOn(entry.Key.Text));
-        }
-    }
-
-    private bool IsFirst(Dictionary<string, YamlScalar> seen, YamlScalar key, string path)
-    {
-        if (seen.TryAdd(key.Text, key))
-            return true;
-        session.Refuse(key.Origin, path, $"is given twice, first in line {seen[key.Text].Origin.Line}.", "Keep one of them.");
-        return false;
-    }
-
-    private string AdviceOn(string unknown)
-    {
-        if (Suggestion.Nearest(unknown, ConfigurationReference.In(keyPath).Select(known => known.Name)) is { } near)
-            return $"Did you mean {near}?";
-        return ConfigurationReference.Keys.FirstOrDefault(known => known.Name == unknown) is { } elsewhere
-            ? $"It belongs elsewhere: {elsewhere.Path}."
-            : $"Known here: {KnownKeys()}.";
-    }
-
-    private string KnownKeys() => string.Join(", ", ConfigurationReference.In(keyPath).Select(known => known.Name));
-
-    private string Join(string key) => keyPath.Length == 0 ? key : $"{keyPath}.{key}";
-
-    private ConfigurationKey Known(string key) => ConfigurationReference.Get(Join(key));
 }

@@ -1,20 +1,17 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using DriftExporter.Configuration.Yaml;
 
 namespace DriftExporter.Configuration.Values;
 
 /// <summary>Replaces <c>${NAME}</c> by the environment's value, once: what a value holds is not expanded again. <c>$${</c> is a
 /// literal <c>${</c>, any other dollar itself.</summary>
-internal static class EnvironmentText
+internal static partial class EnvironmentText
 {
     /// <summary>An environment may hold 128 KiB a variable, and a text a thousand of them.</summary>
     private const int MaximumLength = 64 * 1024;
 
-    public static bool HasVariable(string text)
-    {
-        int start = text.IndexOf("${", StringComparison.Ordinal);
-        return start >= 0 && TryReadName(text, start, out _);
-    }
+    public static bool HasVariable(string text) => VariablePattern().IsMatch(text);
 
     /// <param name="environment">Null for a variable that is not set.</param>
     public static Parsed<string> Expand(YamlScalar scalar, Func<string, string?> environment)
@@ -53,4 +50,7 @@ internal static class EnvironmentText
         name = end < 0 ? "" : text[(start + 2)..end];
         return name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
     }
+
+    [GeneratedRegex(@"\$\{[A-Za-z_][A-Za-z0-9_]*\}", RegexOptions.CultureInvariant)]
+    private static partial Regex VariablePattern();
 }

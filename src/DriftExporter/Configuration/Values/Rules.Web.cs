@@ -13,9 +13,9 @@ internal static partial class Rules
 
     /// <summary>Free of what a route would give a meaning to, and of what the exporter serves itself.</summary>
     public static ScalarRule<string> TelemetryPath { get; } = new("path", "begins with /; not /, /-/… or /api/…", scalar =>
-        !TelemetryPathPattern().IsMatch(scalar.Text) ? Parsed<string>.Refuse(scalar, "is no path to serve metrics at.", "Write / and then letters, digits and - _ . ~ /, such as /metrics.")
-        : IsReserved(scalar.Text) ? Parsed<string>.Refuse(scalar, "is served by the exporter itself.", "Write another path, such as /metrics.")
-        : scalar.Text);
+        IsReserved(scalar.Text) ? Parsed<string>.Refuse(scalar, "is served by the exporter itself.", "Write another path, such as /metrics.")
+        : TelemetryPathPattern().IsMatch(scalar.Text) ? scalar.Text
+        : Parsed<string>.Refuse(scalar, "is no path to serve metrics at.", "Write / and then letters, digits and - _ . ~ /, such as /metrics."));
 
     /// <summary>What a Host header names, without its port.</summary>
     public static ScalarRule<string> Host { get; } = new("host", "a name or an IP address, without port", scalar =>
@@ -32,11 +32,12 @@ internal static partial class Rules
     { Variables = Variables.Expanded };
 
     private static bool IsReserved(string path) =>
-        path.Trim('/').Length == 0 || StartsWithFolder(path, "/-") || StartsWithFolder(path, "/api");
+        path == "/" || StartsWithFolder(path, "/-") || StartsWithFolder(path, "/api");
 
     private static bool StartsWithFolder(string path, string folder) =>
         path.Equals(folder, StringComparison.OrdinalIgnoreCase) || path.StartsWith(folder + "/", StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex(@"^(/[A-Za-z0-9_.~-]*)+\z", RegexOptions.CultureInvariant)]
+    // No empty, . or .. segment: a server takes those out of a request, and the path would never be asked for.
+    [GeneratedRegex(@"^(/(?!\.{1,2}(/|\z))[A-Za-z0-9_.~-]+)+\z", RegexOptions.CultureInvariant)]
     private static partial Regex TelemetryPathPattern();
 }

@@ -9,15 +9,10 @@ internal sealed class YamlMerge
 
     private int work;
 
-    public YamlMap Apply(Origin origin, IReadOnlyList<YamlEntry> entries)
+    public IReadOnlyList<YamlEntry> Apply(IReadOnlyList<YamlEntry> entries)
     {
-        if (entries.Any(IsMerge))
-            entries = Merge(entries);
-        return new(origin, entries, 1 + entries.Sum(entry => 1 + entry.Value.Nodes));
-    }
-
-    private List<YamlEntry> Merge(IReadOnlyList<YamlEntry> entries)
-    {
+        if (!entries.Any(IsMerge))
+            return entries;
         List<YamlEntry> merged = [.. entries.Where(entry => !IsMerge(entry))];
         HashSet<string> present = [.. merged.Select(entry => entry.Key.Text)];
         foreach (YamlEntry merge in entries.Where(IsMerge))

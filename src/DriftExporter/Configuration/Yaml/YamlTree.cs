@@ -24,14 +24,13 @@ internal sealed class YamlTree
     /// <summary>Null while the node is under construction.</summary>
     private readonly Dictionary<string, YamlValue?> anchors = [];
     private readonly Stack<Frame> open = new();
-    private readonly YamlMerge merge;
+    private readonly YamlMerge merge = new();
     private YamlValue? root;
 
     private YamlTree(string text, ConfigurationSource source)
     {
         this.source = source;
         events = new(text, source);
-        merge = new();
     }
 
     /// <summary>The document's root; null when the text has no document. Throws on the first thing that is not YAML.</summary>
@@ -80,9 +79,7 @@ internal sealed class YamlTree
     private void Close()
     {
         Frame frame = open.Pop();
-        YamlValue node = frame.IsMap
-            ? merge.Apply(frame.Origin, frame.Entries)
-            : new YamlList(frame.Origin, frame.Items, 1 + frame.Items.Sum(item => item.Nodes));
+        YamlValue node = frame.IsMap ? new YamlMap(frame.Origin, merge.Apply(frame.Entries)) : new YamlList(frame.Origin, frame.Items);
         if (node.Nodes > MaximumNodes)
             throw Refuse(frame.Origin, $"stands for more than {MaximumNodes} nodes when its aliases are written out.", "Use fewer aliases.");
         Complete(node, frame.Anchor);
