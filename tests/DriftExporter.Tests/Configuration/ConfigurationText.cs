@@ -22,7 +22,10 @@ internal static class ConfigurationText
             case TimeZoneInfo zone:
                 lines.Add($"{path} = {zone.Id}");
                 break;
-            case null or string or bool or ListenAddress or IFormattable:
+            case string text:
+                lines.Add($"{path} = \"{text}\"");
+                break;
+            case null or bool or ListenAddress or IFormattable:
                 lines.Add($"{path} = {(value is null ? "null" : Convert.ToString(value, CultureInfo.InvariantCulture))}");
                 break;
             case IDictionary map:

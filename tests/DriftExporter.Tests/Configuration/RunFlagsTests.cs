@@ -97,6 +97,12 @@ public sealed class RunFlagsTests
             "drift.yml:5:40 models[0].logs.format: \"xml\" is none of jsonl, csv, arrow, parquet, auto. Write one of them.",
             "--web.max-requests: \"0\" is out of range. Allowed: 1 to 10000.");
 
+    [Fact]
+    public void Flags_DoNotHideARepeatedKey() =>
+        AssertProblems(
+            () => Over(OneModel + "\nweb: {max_requests: 8}", new() { WebTelemetryPath = "/m" }),
+            "drift.yml:7:1 web: is given twice, first in line 1. Keep one of them.");
+
     [Theory]
     [InlineData("[]")]
     [InlineData("text")]
