@@ -146,8 +146,8 @@ public class ShareTestsTests
     }
 
     [Theory]
-    [InlineData(20_000, 20_000, 60)]
-    [InlineData(2000, 20_000, 60)]
+    [InlineData(20_000, 20_000, 30)]
+    [InlineData(2000, 20_000, 30)]
     public void Unseen_KeepsItsRate_ForZipfVocabularies(int vocabulary, int baselineRows, int baselines) =>
         CheckUnseen(vocabulary, baselineRows, baselines);
 
@@ -182,7 +182,7 @@ public class ShareTestsTests
         }
 
         double rate = rejected / (double)(baselines * Windows);
-        Assert.InRange(rate, 0.01, 0.065); // 0.05, less for whole numbers, and three standard errors of 3,000 windows
+        Assert.InRange(rate, 0.01, 0.067); // 0.05, less for whole numbers, and three standard errors of 1,500 windows
 
         int Draw()
         {
