@@ -78,5 +78,26 @@ public sealed class ColumnVector
         return TextBytes.AsSpan(TextStarts[row], length);
     }
 
+    /// <summary>Rounds the numbers of the first rows to float32, as the training column had them; what overflows is invalid.</summary>
+    public void RoundToFloat32(int rows)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            if (States[row] == ValueState.Value)
+                SetNumber(row, (float)Numbers[row]);
+        }
+    }
+
+    /// <summary>Copies one row of a vector of the same kind.</summary>
+    public void CopyRow(int row, ColumnVector source, int sourceRow)
+    {
+        if (source.States[sourceRow] != ValueState.Value)
+            States[row] = source.States[sourceRow];
+        else if (Kind == FeatureKind.Numeric)
+            SetNumber(row, source.Numbers[sourceRow]);
+        else
+            SetText(row, source.Text(sourceRow));
+    }
+
     internal void Clear() => TextUsed = 0;
 }
