@@ -20,20 +20,7 @@ internal static partial class ConfigurationChecks
                 report($"{path}.rows", $"\"{rows}\" is fewer than minimum_rows, which is {model.MinimumRows}: the window could never be scored.",
                     $"Write at least {model.MinimumRows}, or lower minimum_rows.", $"{modelPath}.minimum_rows");
             }
-            if (window is DurationWindow { Duration: TimeSpan duration } && duration.Ticks % DurationWindow.Step.Ticks != 0)
-            {
-                (TimeSpan below, TimeSpan above) = Around(duration, TimeSpan.FromSeconds(3));
-                report($"{path}.duration", $"\"{Durations.Format(duration)}\" cannot be cut into {DurationWindow.Panes} equal panes of whole milliseconds.",
-                    $"Write a multiple of 60ms, such as {Durations.Format(below)} or {Durations.Format(above)}.");
-            }
         }
-    }
-
-    /// <summary>Multiples of the step on either side.</summary>
-    private static (TimeSpan Below, TimeSpan Above) Around(TimeSpan duration, TimeSpan step)
-    {
-        TimeSpan below = step * Math.Max(1, duration.Ticks / step.Ticks);
-        return (below, below + step);
     }
 
     /// <summary>An entry that is never the first to cover an hour is a mistake: its author expects it to count.</summary>

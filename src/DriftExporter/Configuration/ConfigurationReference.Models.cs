@@ -43,7 +43,7 @@ internal static partial class ConfigurationReference
         new("models[].fields.map", new MapRule<IReadOnlyList<string>>("mapping of column to field path", Rules.FieldPath), "{}", "Path of a baseline column from the root of the record, where it is not among the features"),
         new("models[].windows", new SectionListRule("1 to 16 windows", 1, 16), "[{rows: 5000}]", "Rolling windows; each gets its own series, no two may be of one length"),
         new("models[].windows[].rows", Rules.Whole(1, 10_000_000), "", "The last so many records"),
-        new("models[].windows[].duration", Rules.Duration(TimeSpan.FromSeconds(3), Year), "", "The last stretch of event time; a multiple of 60ms, to be cut into 60 equal panes"),
+        new("models[].windows[].duration", Rules.Duration(TimeSpan.FromSeconds(1), Year), "", "The last stretch of event time, cut into 60 panes"),
         new("models[].minimum_rows", Rules.Whole(1, 10_000_000), "500", "With fewer records or values a figure is absent"),
         new("models[].errors_in_windows", Rules.Flag, "false", "Whether records whose status says error enter the windows"),
         new("models[].missing_values", Texts(Rules.Text), "[\"\"]", "CSV fields that mean missing"),

@@ -13,13 +13,8 @@ internal sealed record RowsWindow(int Rows) : WindowLength
     public override string Label => $"rows={Rows}";
 }
 
-/// <summary>The records of the last stretch of event time, kept in <see cref="Panes"/> panes.</summary>
+/// <summary>The records of the last stretch of event time, kept in 60 panes.</summary>
 internal sealed record DurationWindow(TimeSpan Duration) : WindowLength
 {
-    public const int Panes = 60;
-
-    /// <summary>Panes are whole milliseconds and all of one length, so that their borders are exact: 60 ms times a whole number.</summary>
-    public static readonly TimeSpan Step = TimeSpan.FromMilliseconds(Panes);
-
     public override string Label => Durations.Format(Duration);
 }
