@@ -35,10 +35,10 @@ public sealed class KolmogorovSmirnovPValue
     /// <param name="bandCells">The exact recursion is used where 2h, the number of its steps, is at most this.</param>
     public KolmogorovSmirnovPValue(long bandCells = DefaultBandCells) => this.bandCells = bandCells;
 
-    /// <param name="numerator">h = D n m, an exact count.</param>
+    /// <param name="numerator">h = D n m, an exact count; 64 bits do not hold it for every pair of sizes.</param>
     /// <param name="n">Rows of one sample, at least 1.</param>
     /// <param name="m">Rows of the other, at least 1.</param>
-    public TailProbability Evaluate(long numerator, long n, long m, out KolmogorovSmirnovRule rule)
+    public TailProbability Evaluate(Int128 numerator, long n, long m, out KolmogorovSmirnovRule rule)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(m, 1);
@@ -50,17 +50,17 @@ public sealed class KolmogorovSmirnovPValue
             return TailProbability.One;
         rule = KolmogorovSmirnovRule.EqualSizes;
         if (n == m)
-            return EqualSizes((numerator / n) + (numerator % n == 0 ? 0 : 1), n);
+            return EqualSizes((long)((numerator + n - 1) / n), n);
         rule = KolmogorovSmirnovRule.Recursion;
         if (numerator <= bandCells / 2 && largest <= long.MaxValue / 2)
         {
-            double scaled = Recursion(numerator, Math.Min(n, m), Math.Max(n, m));
+            double scaled = Recursion((long)numerator, Math.Min(n, m), Math.Max(n, m));
             if (scaled > 1e-302)
                 return scaled >= Certain ? TailProbability.One : FromScaled(scaled);
         }
 
         rule = KolmogorovSmirnovRule.Asymptotic;
-        return Asymptotic(numerator / (double)n / m, n, m);
+        return Asymptotic((double)numerator / n / m, n, m);
     }
 
     /// <summary>The corrected limit law at any distance in [0, 1], also one with a tolerance taken off. About 2 microseconds.</summary>

@@ -88,6 +88,9 @@ public class KolmogorovSmirnovPValueTests
     {
         TailProbability tail = new KolmogorovSmirnovPValue().Evaluate(3, long.MaxValue / 4, long.MaxValue / 5, out KolmogorovSmirnovRule rule);
         Assert.Equal((1.0, KolmogorovSmirnovRule.Asymptotic), (tail.P, rule));
+        long rows = 1L << 40;
+        Close(new KolmogorovSmirnovPValue().Evaluate((Int128)rows * rows / 1_000_000, rows, rows + 1, out _).Log10,
+            new KolmogorovSmirnovPValue().Evaluate((Int128)rows * rows / 1_000_000, rows, rows, out _).Log10, 1e-4, "a millionth of 2^40 rows");
         Assert.Throws<ArgumentOutOfRangeException>(() => exact.Evaluate(7, 2, 3, out _));
     }
 

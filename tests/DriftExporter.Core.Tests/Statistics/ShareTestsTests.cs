@@ -53,7 +53,7 @@ public class ShareTestsTests
     public void Increase_IsThePlainIntegral_WithATolerance(int count, int rows, int baselineCount, int baselineRows, double tolerance, double reach)
     {
         // Midpoints of the baseline's share, and the binomial tail as a sum of terms.
-        const int Points = 40_000;
+        const int Points = 10_000;
         double width = reach / Points, sum = 0;
         for (int point = 0; point < Points; point++)
         {

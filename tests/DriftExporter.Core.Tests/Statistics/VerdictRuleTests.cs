@@ -122,9 +122,9 @@ public class VerdictRuleTests
     [Fact]
     public void Decide_KeepsTheLevel_WithoutDriftAndWithoutTolerance()
     {
-        double rate = new QuietColumn(seed: 41, tolerance: 0).AlarmRate(windows: 3000, columnAlpha: 0.05);
-        Assert.InRange(rate, 0.01, 0.05 + (3 * Math.Sqrt(0.05 * 0.95 / 3000)));
-        Assert.InRange(new QuietColumn(seed: 42, tolerance: 0.02).AlarmRate(windows: 1000, columnAlpha: 0.05), 0, 0.001);
+        double rate = new QuietColumn(seed: 41, tolerance: 0).AlarmRate(windows: 1500, columnAlpha: 0.05);
+        Assert.InRange(rate, 0.01, 0.05 + (3 * Math.Sqrt(0.05 * 0.95 / 1500)));
+        Assert.InRange(new QuietColumn(seed: 42, tolerance: 0.02).AlarmRate(windows: 500, columnAlpha: 0.05), 0, 0.002);
     }
 
     [Fact]
