@@ -7,6 +7,8 @@ internal static class IncompleteBeta
     /// <summary>ln I_x(a, b) for a, b > 0; complement = 1 - x, given because it may be tiny.</summary>
     public static double Ln(double a, double b, double x, double complement)
     {
+        if (double.IsNaN(a + b + x))
+            return double.NaN;
         if (x <= 0)
             return double.NegativeInfinity;
         if (complement <= 0)

@@ -10,7 +10,7 @@ public static class NoncentralChiSquare
 {
     public static TailProbability UpperTail(double x, double degreesOfFreedom, double noncentrality)
     {
-        if (double.IsNaN(x) || !(degreesOfFreedom >= 0) || !(noncentrality >= 0))
+        if (double.IsNaN(x) || !(degreesOfFreedom >= 0) || !(noncentrality >= 0 && double.IsFinite(noncentrality)))
             return TailProbability.Undefined;
         if (degreesOfFreedom == 0 || x <= 0)
             return TailProbability.One;
@@ -22,7 +22,7 @@ public static class NoncentralChiSquare
     /// <summary>The x with P(X >= x) = probability; infinite for 0 (and below), 0 for 1. 1e-12 relative to the tail above.</summary>
     public static double InverseUpperTail(double probability, double degreesOfFreedom, double noncentrality)
     {
-        if (double.IsNaN(probability) || !(degreesOfFreedom > 0) || !(noncentrality >= 0))
+        if (double.IsNaN(probability) || !(degreesOfFreedom > 0) || !(noncentrality >= 0 && double.IsFinite(noncentrality)))
             return double.NaN;
         if (probability <= 0)
             return double.PositiveInfinity;
@@ -41,7 +41,7 @@ public static class NoncentralChiSquare
             double next = x + (excess / hazard);
             if (!(next > low && next < high))
                 next = double.IsPositiveInfinity(high) ? 2 * x : 0.5 * (low + high);
-            if (Math.Abs(next - x) <= 1e-13 * x)
+            if (Math.Abs(next - x) <= 1e-12 * x)
                 return next;
             x = next;
         }

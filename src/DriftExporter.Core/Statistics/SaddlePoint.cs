@@ -29,8 +29,8 @@ internal static class SaddlePoint
     public static double Deviance(double x, double mean)
     {
         double difference = x - mean;
-        if (Math.Abs(difference) >= 0.1 * (x + mean))
-            return (x * Math.Log(x / mean)) - difference;
+        if (!(Math.Abs(difference) < 0.1 * (x + mean)))
+            return (x * Math.Log(x / mean)) - difference; // NaN comes out here too
         double ratio = difference / (x + mean);
         double sum = difference * ratio;
         double term = 2 * x * ratio;

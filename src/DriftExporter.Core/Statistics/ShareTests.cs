@@ -5,7 +5,7 @@ namespace DriftExporter.Statistics;
 /// p = P(Beta(k, n-k+1) &lt;= Beta(k_b+1, m-k_b) + tolerance), the chance of k or more in n at the share s_b + tolerance averaged over
 /// what the baseline leaves possible for s_b, taken from its conservative side. At tolerance 0 this is Fisher's exact test (one-sided;
 /// Altham 1969), for a large baseline the exact binomial tail. It never rejects a share that the tolerance covers more often than alpha
-/// (simulated; Fisher's own guarantee at 0). A window share at or below baseline share + tolerance gives 1 at once.</para></summary>
+/// (enumerated in ShareTestsTests; Fisher's own guarantee at 0). A window share at or below baseline share + tolerance gives 1 at once.</para></summary>
 public static class ShareTests
 {
     /// <param name="count">Rows of the window that have it.</param>

@@ -48,6 +48,8 @@ public class ChiSquareTailTests
         Assert.Equal(TailProbability.Undefined, ChiSquareTail.UpperTail(1, -1));
         Assert.Equal(TailProbability.Zero, NoncentralChiSquare.UpperTail(double.PositiveInfinity, 5, 3));
         Assert.Equal(TailProbability.Undefined, NoncentralChiSquare.UpperTail(1, 5, -3));
+        Assert.Equal(TailProbability.Undefined, NoncentralChiSquare.UpperTail(1, 5, double.PositiveInfinity));
+        Assert.Equal(double.NaN, NoncentralChiSquare.InverseUpperTail(0.5, 5, double.NaN));
         Assert.Equal(double.PositiveInfinity, NoncentralChiSquare.InverseUpperTail(0, 5, 3));
         Assert.Equal(0, NoncentralChiSquare.InverseUpperTail(1, 5, 3));
     }

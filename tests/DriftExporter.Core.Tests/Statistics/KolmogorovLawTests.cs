@@ -57,7 +57,7 @@ public class KolmogorovLawTests
     [InlineData(10, 100_000, 1e-6, 0.03)]
     [InlineData(30, 100_000, 1e-9, 0.01)]
     [InlineData(100, 100_000, 1e-15, 0.01)]
-    [InlineData(500, 50_000, 1e-30, 0.006)]
+    [InlineData(500, 50_000, 1e-30, 0.01)]
     [InlineData(500, 2000, 1e-6, 0.04)]
     [InlineData(100, 1003, 1e-9, 0.05)]
     [InlineData(100, 101, 1e-6, 0.2)]

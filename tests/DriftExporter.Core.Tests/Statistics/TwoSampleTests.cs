@@ -89,6 +89,7 @@ public class TwoSampleTests
         Assert.Equal((double.NaN, double.NaN, double.NaN), (constant.InDeviations, constant.T, constant.P.P));
         Assert.Equal(2, MeanShift.Evaluate(new(100, 5, 1), new(1, 7, double.NaN)).InDeviations);
         Assert.Equal(double.NaN, MeanShift.Evaluate(new(100, 5, 1), new(1, 7, double.NaN)).T);
+        Assert.Equal(TailProbability.Undefined, MeanShift.Evaluate(new(100, double.NaN, 1), new(100, 7, 1)).P);
         Assert.InRange(MeanShift.Evaluate(new(1_000_000, 0, 1), new(100_000, 1, 1)).P.Log10, -15_000, -14_000);
     }
 
