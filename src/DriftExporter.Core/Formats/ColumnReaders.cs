@@ -1,0 +1,30 @@
+using DriftExporter.Formats.Csv;
+using DriftExporter.Formats.JsonLines;
+using DriftExporter.Formats.Parquet;
+
+namespace DriftExporter.Formats;
+
+/// <summary>Opens a file of columns by its ending, or by the format that is named.</summary>
+public static class ColumnReaders
+{
+    public static IColumnReader Open(string path, string? format = null) => (format ?? FormatOf(path)) switch
+    {
+        "parquet" => ParquetColumnReader.Open(path),
+        "csv" => new CsvColumnReader(path),
+        "jsonl" => new JsonColumnReader(path),
+        string other => throw new ProblemException("--format", $"is \"{other}\".", "Give parquet, csv or jsonl."),
+    };
+
+    /// <summary>parquet, csv or jsonl. Throws <see cref="ProblemException"/> for any other ending.</summary>
+    public static string FormatOf(string path)
+    {
+        string name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        return Path.GetExtension(name).ToLowerInvariant() switch
+        {
+            ".parquet" => "parquet",
+            ".csv" or ".tsv" => "csv",
+            ".jsonl" or ".ndjson" or ".json" => "jsonl",
+            _ => throw new ProblemException(path, "has an ending that tells no format.", "Name it with --format parquet, csv or jsonl."),
+        };
+    }
+}
