@@ -1,0 +1,17 @@
+namespace DriftExporter.Exposition;
+
+/// <summary>Every family that a page can hold, in the order of the page. docs/metrics.md is made from it.</summary>
+internal static class MetricCatalogue
+{
+    public static IReadOnlyList<MetricFamily> Families { get; } =
+    [
+        .. DriftFamilies.Families, .. BaselineFamilies.Families, .. ModelFamilies.Families,
+        .. SourceFamilies.Families, .. ExporterFamilies.Families, .. ProcessFamilies.Families,
+    ];
+
+    /// <summary>The families as a Markdown table.</summary>
+    public static string Markdown() => string.Concat(
+        "| metric | type | labels | page | meaning |\n| --- | --- | --- | --- | --- |\n",
+        string.Concat(Families.Select(family =>
+            $"| `{family.Name}` | {family.Type.ToString().ToLowerInvariant()} | {string.Join(", ", family.Labels)} | {(family.Level == MetricLevel.Core ? "core" : "full")} | {family.Help} |\n")));
+}

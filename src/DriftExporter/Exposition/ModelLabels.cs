@@ -1,0 +1,41 @@
+using DriftExporter.Baselines;
+
+namespace DriftExporter.Exposition;
+
+/// <summary>Every label set of a model's series, made once when the model is loaded.</summary>
+internal sealed class ModelLabels
+{
+    public ModelLabels(string model, BaselineProfile baseline, IReadOnlyList<string> windows, IReadOnlyDictionary<string, string> infoLabels)
+    {
+        Name = model;
+        Model = new LabelSet(("model", model));
+        Info = new LabelSet([("model", model), .. infoLabels.Select(label => (label.Key, label.Value))]);
+        BaselineInfo = new LabelSet(("model", model), ("version", baseline.VersionLabel ?? ""), ("sha256", baseline.Sha256));
+        Windows = [.. windows.Select(window => new LabelSet(("model", model), ("window", window)))];
+        Features = [.. baseline.Features.Select(feature => new LabelSet(
+            ("model", model), ("feature", feature.Name), ("role", Role(feature))))];
+        FeatureWindows = [.. windows.Select(window => baseline.Features.Select(feature => new LabelSet(
+            ("model", model), ("feature", feature.Name), ("role", Role(feature)), ("window", window))).ToArray())];
+    }
+
+    public string Name { get; }
+
+    public LabelSet Model { get; }
+
+    public LabelSet Info { get; }
+
+    public LabelSet BaselineInfo { get; }
+
+    /// <summary>[windows]</summary>
+    public LabelSet[] Windows { get; }
+
+    /// <summary>[features]</summary>
+    public LabelSet[] Features { get; }
+
+    /// <summary>[windows][features]</summary>
+    public LabelSet[][] FeatureWindows { get; }
+
+    public LabelSet With(string name, string value) => new(("model", Name), (name, value));
+
+    private static string Role(FeatureProfile feature) => feature.Role == FeatureRole.Prediction ? "prediction" : "feature";
+}
