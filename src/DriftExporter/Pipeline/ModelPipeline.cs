@@ -1,0 +1,83 @@
+using DriftExporter.Baselines;
+using DriftExporter.Columns;
+using DriftExporter.Configuration;
+using DriftExporter.Exposition;
+using DriftExporter.Formats;
+using DriftExporter.Scoring;
+using DriftExporter.Tailing;
+using DriftExporter.Windows;
+
+namespace DriftExporter.Pipeline;
+
+/// <summary>
+/// One model from its log files to its snapshot: tail, parse, bin, count, score. One thread calls <see cref="Step"/> and
+/// <see cref="Evaluate"/>; any thread reads <see cref="Snapshot"/>, which is replaced whole by one reference write.
+/// </summary>
+internal sealed class ModelPipeline : IDisposable
+{
+    /// <summary>Bytes read in one step: enough to be efficient, little enough that an evaluation is not late.</summary>
+    private const long StepBytes = 4 << 20;
+
+    private readonly BaselineProfile _baseline;
+    private readonly IReadOnlyList<FeatureReference> _references;
+    private readonly ModelLabels _labels;
+    private readonly LogTailer _tailer;
+    private readonly RecordSink _sink;
+    private readonly EventClock _clock;
+    private readonly WindowSet _windows;
+    private readonly TimeProvider _time;
+    private ModelSnapshot? _snapshot;
+    private long _generation;
+
+    public ModelPipeline(ModelConfiguration model, BaselineProfile baseline, LimitsConfiguration limits, TimeProvider time, LogLines log)
+    {
+        _baseline = baseline;
+        _time = time;
+        _references = [.. baseline.Features.Select(feature => new FeatureReference(feature))];
+        _windows = new WindowSet(_references, model);
+        _labels = new ModelLabels(model.Name, baseline, _windows.Labels, model.Labels);
+        _clock = new EventClock(model.Drift.FutureTolerance.Ticks * 100);
+        IRecordReader reader = RecordReaders.Create(RecordSchemas.Build(baseline, model, limits), model.Logs);
+        var batch = new RecordBatch([.. baseline.Features.Select(feature => feature.Kind)]);
+        _sink = new RecordSink(reader, batch, _windows, _clock, model, time, log);
+        _tailer = new LogTailer(TailSettings.Of(model.Logs, limits), time, new TailLog(log, model.Name));
+        Name = model.Name;
+    }
+
+    public string Name { get; }
+
+    /// <summary>The newest evaluation; null before the first.</summary>
+    public ModelSnapshot? Snapshot => Volatile.Read(ref _snapshot);
+
+    /// <summary>The files have been looked for once.</summary>
+    public bool Scanned => _tailer.Statistics.Scanned;
+
+    /// <summary>Reads what there is, up to a bound; true when more is waiting.</summary>
+    public bool Step()
+    {
+        PollResult progress = _tailer.Poll(_sink, StepBytes);
+        _sink.Flush();
+        return progress.MoreWaiting;
+    }
+
+    /// <summary>Scores all windows and publishes the result.</summary>
+    public void Evaluate()
+    {
+        long start = _time.GetTimestamp();
+        DriftSnapshot drift = _windows.Score();
+        var snapshot = new ModelSnapshot
+        {
+            Labels = _labels,
+            Baseline = _baseline,
+            References = _references,
+            Drift = drift,
+            Generation = ++_generation,
+            EvaluatedAt = _time.GetUtcNow(),
+            EvaluationDuration = _time.GetElapsedTime(start),
+            Source = SourceSnapshots.Of(_sink, _clock, _windows, _tailer.Statistics),
+        };
+        Volatile.Write(ref _snapshot, snapshot);
+    }
+
+    public void Dispose() => _tailer.Dispose();
+}

@@ -1,0 +1,61 @@
+namespace DriftExporter.Pipeline;
+
+/// <summary>The thread of one model: reads while there is something to read, evaluates at every interval, sleeps otherwise.</summary>
+internal sealed class ModelWorker(ModelPipeline pipeline, TimeSpan evaluationInterval, TimeProvider time, LogLines log)
+{
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_afterFailure = TimeSpan.FromSeconds(1);
+
+    private long _lastTurn = time.GetTimestamp();
+
+    public ModelPipeline Pipeline => pipeline;
+
+    /// <summary>The loop turned not long ago: what /-/healthy asks.</summary>
+    public bool IsAlive => time.GetElapsedTime(Volatile.Read(ref _lastTurn)) < TimeSpan.FromSeconds(10) + (3 * evaluationInterval);
+
+    public Thread Start(CancellationToken stop)
+    {
+        var thread = new Thread(() => Run(stop)) { IsBackground = true, Name = $"model {pipeline.Name}" };
+        thread.Start();
+        return thread;
+    }
+
+    private void Run(CancellationToken stop)
+    {
+        long lastEvaluation = time.GetTimestamp();
+        TimeSpan pause = s_shortestPause;
+        bool evaluated = false;
+        while (!stop.IsCancellationRequested)
+        {
+            Volatile.Write(ref _lastTurn, time.GetTimestamp());
+            try
+            {
+                bool more = pipeline.Step();
+                if (!evaluated || time.GetElapsedTime(lastEvaluation) >= evaluationInterval)
+                {
+                    lastEvaluation = time.GetTimestamp();
+                    pipeline.Evaluate();
+                    evaluated = true;
+                }
+
+                pause = more ? TimeSpan.Zero : Longer(pause);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // Nothing a log or a disk does may stop the exporter; what was not taken comes again.
+                log.WarnOnceAMinute($"{pipeline.Name}/failure", "Reading or scoring failed; it goes on in a second.",
+                    ("model", pipeline.Name), ("error", $"{exception.GetType().Name}: {exception.Message}"));
+                pause = s_afterFailure;
+            }
+
+            TimeSpan untilEvaluation = evaluationInterval - time.GetElapsedTime(lastEvaluation);
+            TimeSpan wait = pause < untilEvaluation ? pause : untilEvaluation;
+            if (wait > TimeSpan.Zero)
+                stop.WaitHandle.WaitOne(wait);
+        }
+    }
+
+    private static TimeSpan Longer(TimeSpan pause) =>
+        pause < s_shortestPause ? s_shortestPause : pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+}
