@@ -1,0 +1,100 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using DriftExporter.Baselines;
+using DriftExporter.Configuration;
+using DriftExporter.Exposition;
+using DriftExporter.Pipeline;
+
+namespace DriftExporter.Hosting;
+
+/// <summary>The sidecar as a whole: a worker for each model, and the server in front of their snapshots.</summary>
+internal sealed class Exporter : IExporterState, IAsyncDisposable
+{
+    private readonly ExporterConfiguration _configuration;
+    private readonly ModelWorker[] _workers;
+    private readonly List<Thread> _threads = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly WebServer _server;
+    private readonly LogLines _log;
+    private readonly DateTimeOffset _loadedAt;
+
+    /// <summary>Loads every baseline; throws <see cref="ProblemException"/> with all problems of configuration and baselines at once.</summary>
+    public Exporter(ExporterConfiguration configuration, LogLines log, TimeProvider time)
+    {
+        _configuration = configuration;
+        _log = log;
+        Supported.Check(configuration);
+        BaselineProfile[] baselines = LoadBaselines(configuration);
+        _loadedAt = time.GetUtcNow();
+        _workers = [.. configuration.Models.Zip(baselines, (model, baseline) => new ModelWorker(
+            new ModelPipeline(model, baseline, configuration.Limits, time, log), configuration.EvaluationInterval, time, log))];
+        var page = new MetricsPage(() => Models, Status, configuration.Expose == MetricExposure.Full, configuration.Limits.Series,
+            message => log.Warn(message));
+        _server = new WebServer(configuration.Web, page, this, Version);
+    }
+
+    public static string Version { get; } =
+        typeof(Exporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    public bool IsHealthy => _workers.All(worker => worker.IsAlive);
+
+    public bool IsReady => _workers.All(worker => worker.Pipeline.Scanned);
+
+    public IReadOnlyList<ModelSnapshot> Models =>
+        [.. _workers.Select(worker => worker.Pipeline.Snapshot).OfType<ModelSnapshot>()];
+
+    public ICollection<string> Addresses => _server.Addresses;
+
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await _server.StartAsync(cancellation);
+        foreach (ModelWorker worker in _workers)
+            _threads.Add(worker.Start(_stop.Token));
+        foreach (ModelConfiguration model in _configuration.Models)
+            _log.Info("A model is watched.", ("model", model.Name), ("baseline", model.Baseline), ("logs", string.Join(' ', model.Logs.Paths)));
+        _log.Info("Listening.", ("addresses", string.Join(' ', Addresses)), ("version", Version));
+    }
+
+    /// <summary>Finishes scrapes, then the threads; within 10 s.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _stop.CancelAsync();
+        foreach (Thread thread in _threads)
+            thread.Join(TimeSpan.FromSeconds(4));
+        foreach (ModelWorker worker in _workers)
+            worker.Pipeline.Dispose();
+        _stop.Dispose();
+    }
+
+    private static BaselineProfile[] LoadBaselines(ExporterConfiguration configuration)
+    {
+        var baselines = new List<BaselineProfile>();
+        var problems = new List<Problem>();
+        foreach (ModelConfiguration model in configuration.Models)
+        {
+            try
+            {
+                BaselineProfile baseline = BaselineFile.Read(model.Baseline!);
+                baselines.Add(baseline);
+                problems.AddRange(RecordSchemas.UnknownMapNames(baseline, model).Select(name => new Problem(
+                    $"model {model.Name} fields.map", $"\"{name}\" is no column of {model.Baseline}.",
+                    $"Its columns are {string.Join(", ", baseline.Features.Take(20).Select(feature => feature.Name))}{(baseline.Features.Count > 20 ? ", …" : "")}.")));
+            }
+            catch (ProblemException exception)
+            {
+                problems.AddRange(exception.Problems);
+            }
+        }
+
+        return problems.Count == 0 ? [.. baselines] : throw new ProblemException(problems);
+    }
+
+    private ExporterStatus Status() => new()
+    {
+        Version = Version.Split('+')[0],
+        Revision = Version.Contains('+', StringComparison.Ordinal) ? Version.Split('+')[1] : "unknown",
+        Runtime = RuntimeInformation.FrameworkDescription,
+        LastReloadSuccess = _loadedAt,
+    };
+}

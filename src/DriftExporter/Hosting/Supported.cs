@@ -1,0 +1,40 @@
+using DriftExporter.Configuration;
+
+namespace DriftExporter.Hosting;
+
+/// <summary>Refuses, at the start and by name, what the configuration can say and this version cannot do: better than figures that are silently not what was asked for.</summary>
+internal static class Supported
+{
+    public static void Check(ExporterConfiguration configuration)
+    {
+        var problems = new List<Problem>();
+        if (configuration.Web.ConfigFile is not null)
+            problems.Add(Missing("web.config_file", "TLS and passwords", "Leave it out, and put a proxy that does both in front."));
+        if (configuration.Web.EnableLifecycle)
+            problems.Add(Missing("web.enable_lifecycle", "reloading", "Leave it out, and restart to read a new configuration."));
+        foreach (ModelConfiguration model in configuration.Models)
+            CheckModel(model, problems);
+        if (problems.Count > 0)
+            throw new ProblemException(problems);
+    }
+
+    private static void CheckModel(ModelConfiguration model, List<Problem> problems)
+    {
+        string where = $"model {model.Name}";
+        if (model.Baseline is null)
+            problems.Add(Missing($"{where} baselines", "several baselines by hour", "Give one with baseline: FILE."));
+        if (model.ReloadBaseline)
+            problems.Add(Missing($"{where} reload_baseline", "reloading", "Leave it out, and restart to use a new baseline."));
+        if (model.Logs.Format is LogFormat.Arrow or LogFormat.Parquet)
+            problems.Add(Missing($"{where} logs.format", "columnar logs", "Write JSON Lines or CSV."));
+        if (model.Logs.Wrapper != LogWrapper.None)
+            problems.Add(Missing($"{where} logs.wrapper", "a container runtime's lines", "Let the model write JSON Lines into a shared volume."));
+        if (model.Logs.Preset != LogPreset.None)
+            problems.Add(Missing($"{where} logs.preset", "presets", "Map the fields of plain JSON Lines with fields.map."));
+        if (model.ExposeBins)
+            problems.Add(Missing($"{where} expose_bins", "counts per bin", "Leave it out."));
+    }
+
+    private static Problem Missing(string where, string what, string remedy) =>
+        new(where, $"asks for {what}, which this version does not have.", remedy);
+}

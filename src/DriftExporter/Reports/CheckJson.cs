@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using DriftExporter.Scoring;
+
+namespace DriftExporter.Reports;
+
+/// <summary>The result of `check` for programs. A value that does not exist is null.</summary>
+internal static class CheckJson
+{
+    public static void Write(CheckReport report, TextWriter output)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("model", report.Model);
+            json.WriteNumber("rows", report.Window.Rows);
+            json.WriteBoolean("drifted", report.Drifted);
+            Number(json, "driftedRatio", report.DriftedRatio);
+            json.WriteNull("falseAlarmRate");
+            json.WriteString("rule", CheckReport.Rule);
+            json.WriteStartArray("features");
+            foreach (FeatureDrift feature in report.Window.Features)
+                Feature(json, feature);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
+    private static void Feature(Utf8JsonWriter json, FeatureDrift feature)
+    {
+        bool drifted = CheckReport.HasDrifted(feature);
+        json.WriteStartObject();
+        json.WriteString("name", feature.Name);
+        json.WriteString("role", feature.Role.ToString().ToLowerInvariant());
+        json.WriteString("kind", feature.Kind.ToString().ToLowerInvariant());
+        json.WriteNumber("rows", feature.Records);
+        json.WriteNumber("values", feature.Values);
+        Number(json, "missingRatio", feature.MissingRatio);
+        Number(json, "invalidRatio", feature.InvalidRatio);
+        Number(json, "outlierRatio", feature.OutlierRatio);
+        Number(json, "unseenRatio", feature.UnseenRatio);
+        Number(json, "psi", feature.Psi);
+        json.WriteNull("psiCritical");
+        if (feature.KsStatistic is { } ks)
+        {
+            json.WriteStartObject("ks");
+            json.WriteNumber("statistic", ks);
+            json.WriteNull("critical");
+            json.WriteNull("pValue");
+            json.WriteEndObject();
+        }
+        else
+            json.WriteNull("ks");
+        if (feature.ChiSquare is { } chiSquare)
+        {
+            json.WriteStartObject("chiSquare");
+            json.WriteNumber("statistic", chiSquare.Statistic);
+            json.WriteNumber("degreesOfFreedom", chiSquare.DegreesOfFreedom);
+            json.WriteNull("pValue");
+            json.WriteEndObject();
+        }
+        else
+            json.WriteNull("chiSquare");
+        json.WriteNull("jensenShannonDistance");
+        json.WriteNull("wassersteinDistance");
+        json.WriteBoolean("drifted", drifted);
+        json.WriteStartArray("reasons");
+        if (drifted)
+            json.WriteStringValue($"psi > {CheckReport.PsiLimit}");
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
+    }
+}

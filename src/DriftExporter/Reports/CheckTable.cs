@@ -1,0 +1,29 @@
+using System.Globalization;
+using DriftExporter.Scoring;
+
+namespace DriftExporter.Reports;
+
+/// <summary>The result of `check` for people: the most drifted first.</summary>
+internal static class CheckTable
+{
+    public static void Write(CheckReport report, TextWriter output)
+    {
+        var table = new TextTable("feature", "role", "kind", "values", "psi", "ks", "chi-square", "df", "missing", "invalid", "outlier", "unseen", "drift");
+        foreach (FeatureDrift feature in report.Window.Features.OrderByDescending(feature => feature.Psi ?? -1))
+        {
+            table.Row(BaselineTable.Clean(feature.Name), feature.Role.ToString().ToLowerInvariant(), feature.Kind.ToString().ToLowerInvariant(),
+                feature.Values.ToString("N0", CultureInfo.InvariantCulture), Number(feature.Psi), Number(feature.KsStatistic),
+                feature.ChiSquare?.Statistic.ToString("0.0", CultureInfo.InvariantCulture) ?? "", feature.ChiSquare?.DegreesOfFreedom.ToString(CultureInfo.InvariantCulture) ?? "",
+                Share(feature.MissingRatio), Share(feature.InvalidRatio), Share(feature.OutlierRatio), Share(feature.UnseenRatio),
+                feature.Psi is null ? "too few" : CheckReport.HasDrifted(feature) ? "DRIFT" : "");
+        }
+
+        table.Write(output);
+        int drifted = report.Window.Features.Count(CheckReport.HasDrifted);
+        output.WriteLine($"{report.Model}: {report.Window.Rows.ToString("N0", CultureInfo.InvariantCulture)} records, {drifted} of {report.Window.Features.Count} columns drifted. {CheckReport.Rule}");
+    }
+
+    private static string Number(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Share(double? value) => value is { } share ? (100 * share).ToString("0.##", CultureInfo.InvariantCulture) + " %" : "";
+}
