@@ -1,0 +1,69 @@
+using DriftExporter.Baselines;
+using DriftExporter.Binning;
+using DriftExporter.Configuration;
+using DriftExporter.Pipeline;
+using DriftExporter.Reports;
+using DriftExporter.Scoring;
+using DriftExporter.Windows;
+
+namespace DriftExporter.Cli;
+
+/// <summary>Compares data files with a baseline as one window.</summary>
+internal static class CheckCommand
+{
+    public static int Run(CheckVerb verb, TextWriter output, TextWriter messages, CancellationToken cancellation)
+    {
+        PsiSmoothing smoothing = verb.PsiSmoothing switch
+        {
+            "jeffreys" => PsiSmoothing.Jeffreys,
+            "floor" => PsiSmoothing.Floor,
+            _ => throw new ProblemException("--psi-smoothing", $"is \"{verb.PsiSmoothing}\".", "Give jeffreys or floor."),
+        };
+        if (verb.Format is not ("table" or "json"))
+            throw new ProblemException("--format", $"is \"{verb.Format}\".", "Give table or json.");
+        if (verb.MinimumRows < 1)
+            throw new ProblemException("--minimum-rows", $"is {verb.MinimumRows}.", "Give a number from 1.");
+        BaselineProfile baseline = BaselineFile.Read(verb.Baseline);
+        IReadOnlyList<string> files = InputFiles.Resolve(verb.Input);
+        WindowDrift window = Score(baseline, files, verb, smoothing, messages, cancellation);
+        CheckReport report = CheckReport.Of(baseline, window);
+        if (verb.Output is null)
+            Write(verb.Format, report, output);
+        else
+        {
+            using var file = new StreamWriter(verb.Output);
+            Write(verb.Format, report, file);
+        }
+
+        return report.Drifted ? ExitCode.Drift : ExitCode.Done;
+    }
+
+    private static WindowDrift Score(
+        BaselineProfile baseline, IReadOnlyList<string> files, CheckVerb verb, PsiSmoothing smoothing, TextWriter messages, CancellationToken cancellation)
+    {
+        FeatureReference[] references = [.. baseline.Features.Select(feature => new FeatureReference(feature))];
+        FeatureCells[] cells = [.. references.Select(reference => reference.Cells)];
+        var window = new WholeWindow("input", cells, [.. baseline.Features.Select(feature => feature.Numeric?.Mean ?? 0)]);
+        var batch = new CellBatch(cells);
+        using TrainingSet data = CheckInput.Open(files, verb.InputFormat, baseline, verb.Config, verb.Model, messages);
+        data.Read(
+            [.. baseline.Features.Select(feature => new Columns.ColumnRequest(feature.Name, feature.Kind))],
+            columns =>
+            {
+                batch.Map(columns);
+                window.Append(batch, 0, batch.RowCount);
+            },
+            cancellation);
+        if (window.Rows == 0)
+            throw new ProblemException(string.Join(", ", files), "holds no record.", "Give files with rows.");
+        return new DriftScorer(references, new ScoringOptions(verb.MinimumRows, (Statistics.PsiSmoothing)smoothing)).Score(window);
+    }
+
+    private static void Write(string format, CheckReport report, TextWriter output)
+    {
+        if (format == "json")
+            CheckJson.Write(report, output);
+        else
+            CheckTable.Write(report, output);
+    }
+}

@@ -1,0 +1,28 @@
+using DriftExporter.Baselines;
+using DriftExporter.Columns;
+using DriftExporter.Configuration;
+using DriftExporter.Formats;
+using DriftExporter.Formats.JsonLines;
+using DriftExporter.Pipeline;
+
+namespace DriftExporter.Cli;
+
+/// <summary>Opens data to be compared with a baseline: columnar files and CSV by column name, JSON Lines by the rules that a
+/// live log is read with.</summary>
+internal static class CheckInput
+{
+    public static TrainingSet Open(
+        IReadOnlyList<string> files, string? format, BaselineProfile baseline, string? config, string? modelName, TextWriter messages)
+    {
+        ExporterConfiguration configuration = config is null
+            ? ExporterConfiguration.ForSingleModel(baseline.Model, "", files) : ConfigurationFile.Read(config);
+        ModelConfiguration model = config is null ? configuration.Models[0] : ModelChoice.Of(configuration, config, modelName);
+        RecordSchema schema = RecordSchemas.Build(baseline, model, configuration.Limits);
+        var data = new TrainingSet([.. files.Select(file => new TrainingFile(file, () =>
+            (format ?? ColumnReaders.FormatOf(file)) == "jsonl" ? new JsonColumnReader(file, schema) : ColumnReaders.Open(file, format)))]);
+        foreach (string missing in baseline.Features.Select(feature => feature.Name)
+            .Except(data.Columns.Where(column => column.Unsupported is null).Select(column => column.Name)))
+            messages.WriteLine($"warning: {missing} is a column of the baseline and not of the input; all its values count as missing.");
+        return data;
+    }
+}

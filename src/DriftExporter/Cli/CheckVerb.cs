@@ -1,0 +1,34 @@
+using CommandLine;
+
+namespace DriftExporter.Cli;
+
+[Verb("check", HelpText = "Compare data files with a baseline, once; the exit code tells.")]
+internal sealed class CheckVerb
+{
+    [Option('b', "baseline", Required = true, HelpText = "The baseline file.")]
+    public string Baseline { get; set; } = "";
+
+    [Option('i', "input", Required = true, HelpText = "Files, globs or folders; all of them are one window. Repeatable.")]
+    public IEnumerable<string> Input { get; set; } = [];
+
+    [Option("input-format", HelpText = "parquet, csv or jsonl, instead of going by the file's ending.")]
+    public string? InputFormat { get; set; }
+
+    [Option("format", Default = "table", HelpText = "table or json.")]
+    public string Format { get; set; } = "table";
+
+    [Option('o', "output", HelpText = "Write the result to this file instead of standard output.")]
+    public string? Output { get; set; }
+
+    [Option("minimum-rows", Default = 500L, HelpText = "Fewer records (or values of a feature) than this are not judged.")]
+    public long MinimumRows { get; set; }
+
+    [Option("psi-smoothing", Default = "jeffreys", HelpText = "jeffreys or floor.")]
+    public string PsiSmoothing { get; set; } = "jeffreys";
+
+    [Option("config", HelpText = "A configuration file: read JSON Lines with the fields and where of --model in it.")]
+    public string? Config { get; set; }
+
+    [Option("model", HelpText = "With --config: which model of it.")]
+    public string? Model { get; set; }
+}

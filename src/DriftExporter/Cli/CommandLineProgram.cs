@@ -1,0 +1,100 @@
+using System.Diagnostics.CodeAnalysis;
+using CommandLine;
+using CommandLine.Text;
+using DriftExporter.Hosting;
+
+namespace DriftExporter.Cli;
+
+/// <summary>
+/// Finds the verb, runs it, turns what went wrong into one line and an exit code. To add a verb: 1 its options in
+/// NameVerb.cs; 2 its work in NameCommand.cs; 3 its type in <see cref="s_verbs"/> with a DynamicDependency; 4 a line in
+/// <see cref="DispatchAsync"/>.
+/// </summary>
+internal static class CommandLineProgram
+{
+    private static readonly Type[] s_verbs =
+        [typeof(RunVerb), typeof(BaselineVerb), typeof(CheckVerb), typeof(InspectVerb), typeof(HealthVerb), typeof(DemoVerb)];
+
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(RunVerb))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(BaselineVerb))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(CheckVerb))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(InspectVerb))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(HealthVerb))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(DemoVerb))]
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter messages)
+    {
+        using var parser = new Parser(settings =>
+        {
+            settings.AllowMultiInstance = true;
+            settings.CaseSensitive = true;
+            settings.HelpWriter = null;
+            settings.ParsingCulture = System.Globalization.CultureInfo.InvariantCulture;
+        });
+        ParserResult<object> parsed = parser.ParseArguments(arguments, s_verbs);
+        if (parsed is NotParsed<object> failed)
+            return Explain(failed, output, messages);
+        using var cancellation = new CancellationTokenSource();
+        bool ownSignals = parsed.Value is not (RunVerb or DemoVerb);
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = ownSignals;
+            if (ownSignals)
+                cancellation.Cancel();
+        };
+        try
+        {
+            return await DispatchAsync(parsed.Value, output, messages, cancellation.Token);
+        }
+        catch (ProblemException exception)
+        {
+            foreach (Problem problem in exception.Problems)
+                await messages.WriteLineAsync(problem.ToString());
+            return ExitCode.Usage;
+        }
+        catch (OperationCanceledException)
+        {
+            await messages.WriteLineAsync("Stopped; nothing was written.");
+            return ExitCode.Failed;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await messages.WriteLineAsync(exception.Message);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static Task<int> DispatchAsync(object verb, TextWriter output, TextWriter messages, CancellationToken cancellation) => verb switch
+    {
+        RunVerb run => RunCommand.RunAsync(run, output, messages, cancellation),
+        BaselineVerb baseline => Task.FromResult(BaselineCommand.Run(baseline, output, messages, cancellation)),
+        CheckVerb check => Task.FromResult(CheckCommand.Run(check, output, messages, cancellation)),
+        InspectVerb inspect => Task.FromResult(InspectCommand.Run(inspect, output)),
+        HealthVerb health => HealthCommand.RunAsync(health, output, messages, cancellation),
+        DemoVerb demo => DemoCommand.RunAsync(demo, output, messages, cancellation),
+        _ => throw new InvalidOperationException($"The verb {verb.GetType().Name} is not dispatched."),
+    };
+
+    private static int Explain(NotParsed<object> failed, TextWriter output, TextWriter messages)
+    {
+        if (failed.Errors.IsVersion())
+        {
+            output.WriteLine($"drift-exporter {Exporter.Version}");
+            return ExitCode.Done;
+        }
+
+        bool aboutVerb = failed.TypeInfo.Current != typeof(NullInstance);
+        HelpText help = HelpText.AutoBuild(failed, text =>
+        {
+            text.Heading = $"drift-exporter {Exporter.Version.Split('+')[0]}";
+            text.Copyright = "Watches a model's inference log for drift, for Prometheus.";
+            text.AdditionalNewLineAfterOption = false;
+            text.MaximumDisplayWidth = 110;
+            if (!aboutVerb)
+                text.AddVerbs(s_verbs);
+            return HelpText.DefaultParsingErrorsHandler(failed, text);
+        }, example => example, verbsIndex: !aboutVerb);
+        bool asked = failed.Errors.IsHelp() || failed.Errors.Any(error => error is HelpVerbRequestedError);
+        (asked ? output : messages).WriteLine(help);
+        return asked ? ExitCode.Done : ExitCode.Usage;
+    }
+}

@@ -1,0 +1,56 @@
+using DriftExporter.Baselines;
+using DriftExporter.Columns;
+using DriftExporter.Configuration;
+using DriftExporter.Formats;
+using DriftExporter.Hosting;
+using DriftExporter.Pipeline;
+using DriftExporter.Reports;
+
+namespace DriftExporter.Cli;
+
+/// <summary>--config.check: reads everything that a start would read, opens no port, writes nothing. With a sample it shows
+/// what each baseline column resolved to.</summary>
+internal static class ConfigCheck
+{
+    private const int SampleRecords = 100;
+
+    public static int Run(ExporterConfiguration configuration, string? sample, TextWriter output)
+    {
+        Supported.Check(configuration);
+        foreach (ModelConfiguration model in configuration.Models)
+        {
+            BaselineProfile baseline = BaselineFile.Read(model.Baseline!);
+            output.WriteLine($"model {model.Name}: baseline of {baseline.Source.Rows:N0} rows, {baseline.Features.Count} columns; windows {string.Join(", ", model.Windows.Select(window => window.Label))}");
+            if (sample is not null)
+                Sample(model, baseline, configuration.Limits, sample, output);
+        }
+
+        output.WriteLine("The configuration is valid.");
+        return ExitCode.Done;
+    }
+
+    private static void Sample(ModelConfiguration model, BaselineProfile baseline, LimitsConfiguration limits, string sample, TextWriter output)
+    {
+        IRecordReader reader = RecordReaders.Create(RecordSchemas.Build(baseline, model, limits), model.Logs);
+        var batch = new RecordBatch([.. baseline.Features.Select(feature => feature.Kind)]);
+        var counters = new RecordCounters();
+        reader.StartFile();
+        foreach (string line in File.ReadLines(sample))
+        {
+            if (batch.RowCount == SampleRecords)
+                break;
+            counters.Count(reader.Read(System.Text.Encoding.UTF8.GetBytes(line), batch));
+        }
+
+        var table = new TextTable("column", "value", "missing", "invalid");
+        for (int feature = 0; feature < baseline.Features.Count; feature++)
+        {
+            ReadOnlySpan<ValueState> states = batch.Features.Columns[feature].States.AsSpan(0, batch.RowCount);
+            table.Row(baseline.Features[feature].Name, $"{states.Count(ValueState.Value)}", $"{states.Count(ValueState.Missing)}", $"{states.Count(ValueState.Invalid)}");
+        }
+
+        table.Write(output);
+        ReadOnlySpan<EventTimeState> times = batch.EventTimeStates.AsSpan(0, batch.RowCount);
+        output.WriteLine($"{counters.Accepted} records accepted, {counters.Filtered} filtered by where, {counters.Rejected(0).Sum(reason => reason.Count)} rejected; {times.Count(EventTimeState.Read)} times read, {times.Count(EventTimeState.Unreadable)} unreadable.");
+    }
+}

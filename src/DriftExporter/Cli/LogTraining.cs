@@ -1,0 +1,80 @@
+using DriftExporter.Baselines;
+using DriftExporter.Columns;
+using DriftExporter.Configuration;
+using DriftExporter.Formats;
+using DriftExporter.Formats.JsonLines;
+
+namespace DriftExporter.Cli;
+
+/// <summary>
+/// A good week of logs as training data: the records of one model, as its configuration would have the sidecar read them.
+/// Columns are the keys of the features object and what <c>fields.map</c> names, under the names that a log has.
+/// </summary>
+internal static class LogTraining
+{
+    public static TrainingSet Open(IReadOnlyList<string> files, ModelConfiguration model, LimitsConfiguration limits)
+    {
+        FieldsConfiguration fields = model.Fields;
+        var schema = new RecordSchema
+        {
+            Fields = [],
+            Where = [.. model.Logs.Where.Select(condition => new RecordCondition(condition.Path, condition.Values))],
+            StatusPath = fields.Status,
+            ErrorValues = fields.ErrorValues,
+            MissingValues = model.MissingValues,
+            MaxDepth = limits.Depth,
+        };
+        return new TrainingSet([.. files.Select(file => new TrainingFile(file, () =>
+        {
+            var reader = new JsonColumnReader(file, schema, model.ErrorsInWindows, limits.LineBytes);
+            return new RenamedColumns(reader, column => NameOf(reader.PathsOf(column)[0], fields));
+        }))]);
+    }
+
+    /// <summary>Name of the baseline column at a path of the record; null for what is no feature.</summary>
+    private static string? NameOf(IReadOnlyList<string> path, FieldsConfiguration fields)
+    {
+        foreach ((string name, IReadOnlyList<string> mapped) in fields.Map)
+        {
+            if (mapped.SequenceEqual(path))
+                return name;
+        }
+
+        bool own = fields.TimestampCandidates.Append(fields.RequestId).Append(fields.Latency).Append(fields.Status)
+            .Any(other => other.SequenceEqual(path));
+        if (own || path.Count <= fields.Features.Count || !path.Take(fields.Features.Count).SequenceEqual(fields.Features))
+            return null;
+        return string.Join('.', path.Skip(fields.Features.Count));
+    }
+}
+
+/// <summary>Another reader's columns under other names; those without a name are left out.</summary>
+internal sealed class RenamedColumns : IColumnReader
+{
+    private readonly IColumnReader _inner;
+    private readonly Dictionary<string, string> _innerNames = new(StringComparer.Ordinal);
+
+    public RenamedColumns(IColumnReader inner, Func<string, string?> rename)
+    {
+        _inner = inner;
+        var columns = new List<SourceColumn>();
+        foreach (SourceColumn column in inner.Columns)
+        {
+            if (rename(column.Name) is { } name && _innerNames.TryAdd(name, column.Name))
+                columns.Add(column with { Name = name });
+        }
+
+        Columns = columns;
+    }
+
+    public IReadOnlyList<SourceColumn> Columns { get; }
+
+    public long? RowCount => _inner.RowCount;
+
+    public void Select(IReadOnlyList<ColumnRequest> columns) =>
+        _inner.Select([.. columns.Select(column => column with { Name = _innerNames[column.Name] })]);
+
+    public bool Read(ColumnBatch batch) => _inner.Read(batch);
+
+    public void Dispose() => _inner.Dispose();
+}
