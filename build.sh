@@ -38,7 +38,7 @@ run_tests() { # NAME PROJECT [ARGUMENTS…]
   shift 2
   echo "== $name"
   out=$(mktemp)
-  dotnet "tests/$project/bin/$configuration/$framework/$project.dll" "$@" -noLogo >"$out" 2>&1 || status=$?
+  dotnet "tests/$project/bin/$configuration/$framework/$project.dll" "$@" -noLogo -noColor >"$out" 2>&1 || status=$?
   grep -vE '^ *(Discovering|Discovered|Starting|Finished):' "$out" || true
   line=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' "$out" | tail -n 1)
   rm -f "$out"

@@ -33,7 +33,7 @@ internal static class DemoCommand
         string baseline = Path.Combine(folder, "adult.baseline.json"), log = Path.Combine(folder, "inference.jsonl");
         output.WriteLine("1. A data scientist makes a baseline from the training set:");
         output.WriteLine("   drift-exporter baseline -i adult/train.parquet -o adult.baseline.json --label class --prediction pred_class,confidence");
-        BaselineCommand.Run(sample.BaselineVerb(baseline), output, messages, cancellation);
+        BaselineCommand.Run(BaselineOf(sample, baseline), output, messages, cancellation);
         File.WriteAllBytes(log, []);
         ExporterConfiguration configuration = DemoSample.Configuration(baseline, log, verb.WebListenAddress);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -75,4 +75,18 @@ internal static class DemoCommand
             stopping.Cancel();
         }
     }
+
+    private static BaselineVerb BaselineOf(DemoSample sample, string output) => new()
+    {
+        Input = [sample.TrainingFile],
+        Output = output,
+        Model = DemoSample.ModelName,
+        Label = "class",
+        Prediction = ["pred_class", "confidence"],
+        Bins = 10,
+        Points = 2048,
+        MaxCategories = 100,
+        MinCategoryRows = 1,
+        Yes = true,
+    };
 }

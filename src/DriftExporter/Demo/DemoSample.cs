@@ -1,4 +1,3 @@
-using DriftExporter.Cli;
 using DriftExporter.Configuration;
 
 namespace DriftExporter.Demo;
@@ -7,15 +6,15 @@ namespace DriftExporter.Demo;
 internal sealed class DemoSample
 {
     public const int WindowRows = 1000;
-    private const string ModelName = "adult-income";
-
-    private readonly string _folder;
+    public const string ModelName = "adult-income";
 
     private DemoSample(string folder)
     {
-        _folder = folder;
+        TrainingFile = Path.Combine(folder, "train.parquet");
         LogLines = File.ReadAllLines(Path.Combine(folder, "inference.jsonl"));
     }
+
+    public string TrainingFile { get; }
 
     public IReadOnlyList<string> LogLines { get; }
 
@@ -31,20 +30,6 @@ internal sealed class DemoSample
 
         throw new ProblemException("demo", "finds no bundled sample.", "Give its folder with --samples; the repository has it as samples/.");
     }
-
-    public BaselineVerb BaselineVerb(string output) => new()
-    {
-        Input = [Path.Combine(_folder, "train.parquet")],
-        Output = output,
-        Model = ModelName,
-        Label = "class",
-        Prediction = ["pred_class", "confidence"],
-        Bins = 10,
-        Points = 2048,
-        MaxCategories = 100,
-        MinCategoryRows = 1,
-        Yes = true,
-    };
 
     public static ExporterConfiguration Configuration(string baseline, string log, string listenAddress)
     {
