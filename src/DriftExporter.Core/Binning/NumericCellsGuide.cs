@@ -55,7 +55,7 @@ internal sealed class NumericCellsGuide
         double[] magnitudes = Magnitudes(points);
         double first = points[0];
         double last = points[^1];
-        NumericCellsMap best = default;
+        NumericCellsMap best = default; // all in one bucket
         int fewest = int.MaxValue;
         foreach (int trim in Trims)
         {

@@ -29,7 +29,7 @@ public static class KolmogorovSmirnov
     public static KsDistance Distance(ReadOnlySpan<long> baselineCumulative, ReadOnlySpan<int> windowCounts, long windowRows)
     {
         Int128 product = CheckedProduct(baselineCumulative, windowCounts, windowRows);
-        if (product <= ExactDoubles && windowRows <= int.MaxValue
+        if (product < ExactDoubles && windowRows is > 0 and <= int.MaxValue
             && Vector256.IsHardwareAccelerated && baselineCumulative.Length >= MinVectorCells)
         {
             return DistanceVector(baselineCumulative, windowCounts, windowRows);
@@ -38,7 +38,7 @@ public static class KolmogorovSmirnov
         return DistanceScalar(baselineCumulative, windowCounts, windowRows);
     }
 
-    /// <summary>The specification of <see cref="Distance"/>.</summary>
+    /// <summary>The specification of <see cref="Distance"/>, in the narrowest integers that hold n M.</summary>
     internal static KsDistance DistanceScalar(ReadOnlySpan<long> baselineCumulative, ReadOnlySpan<int> windowCounts, long windowRows) =>
         CheckedProduct(baselineCumulative, windowCounts, windowRows) <= long.MaxValue
             ? DistanceScalar<long>(baselineCumulative, windowCounts, windowRows)
@@ -67,7 +67,7 @@ public static class KolmogorovSmirnov
 
     /// <summary>
     /// Four cells a step. The counts' running sum is made in the lanes (shift by one and add, by two and add, add the
-    /// carry), then both sums become doubles and meet the running maximum and minimum.
+    /// carry), then both sums become doubles and meet the running maximum and minimum. For 0 &lt; n M &lt; 2^52, n &lt; 2^31.
     /// </summary>
     internal static KsDistance DistanceVector(ReadOnlySpan<long> baselineCumulative, ReadOnlySpan<int> windowCounts, long windowRows)
     {

@@ -1,14 +1,16 @@
 using DriftExporter.Binning;
 using DriftExporter.Columns;
+using DriftExporter.Numerics;
 using DriftExporter.Statistics;
+using DriftExporter.Windows;
 
 namespace DriftExporter.Tests.Numerics;
 
 /// <summary>No kernel allocates after its first call.</summary>
 public sealed class KernelAllocationTests
 {
-    private const int Rows = 1000;
-    private const int Calls = 50;
+    private const int Rows = 300;
+    private const int Calls = 40;
     private const int MaxRounds = 100;
 
     [Theory]
@@ -39,6 +41,29 @@ public sealed class KernelAllocationTests
         AssertNothing(() => PopulationStability.Compute<int, long>(window, baseline, PsiSmoothing.Jeffreys, parts));
         AssertNothing(() => test.Compute(window, baseline));
         AssertNothing(() => test.ComputePooled(window, baseline));
+        AssertNothing(() => BinnedDistances.JensenShannonDistance<int, long>(window, baseline));
+        AssertNothing(() => BinnedDistances.KullbackLeibler<int, long>(window, baseline));
+        AssertNothing(() => BinnedDistances.Hellinger<int, long>(window, baseline));
+        AssertNothing(() => BinnedDistances.TotalVariation<int, long>(window, baseline));
+        AssertNothing(() => BinnedDistances.LargestDifference<int, long>(window, baseline));
+    }
+
+    [Fact]
+    public void MomentsAndQuantiles_AllocateNothing_PerCall()
+    {
+        double[] values = [.. Enumerable.Range(0, Rows).Select(row => (double)row)];
+        long[] counts = [.. Enumerable.Range(0, Rows).Select(row => row % 3L)];
+        long[] sums = new long[Rows];
+        var states = new ValueState[Rows];
+        states[7] = ValueState.Missing;
+        var moments = new MomentSums(1);
+        AssertNothing(() => moments.Add(values));
+        AssertNothing(() => moments.Add(values, states));
+        AssertNothing(() => moments.Merge(moments));
+        AssertNothing(() => _ = moments.Mean + moments.StandardDeviation + moments.Skewness);
+        AssertNothing(() => Quantiles.Linear(values, 0.3));
+        AssertNothing(() => Quantiles.Linear(values, counts, 0.3));
+        AssertNothing(() => PrefixSum.Inclusive(counts, sums));
     }
 
     /// <summary>Code that the runtime has not optimised yet may box generic numbers: the rounds go on until one allocates nothing.</summary>

@@ -3,7 +3,6 @@ using System.Text.Json;
 using DriftExporter.Statistics;
 using DriftExporter.Tests.Numerics;
 using FsCheck;
-using FsCheck.Fluent;
 
 namespace DriftExporter.Tests.Statistics;
 
@@ -45,9 +44,9 @@ public sealed class PopulationStabilityTests
     [Fact]
     public void Compute_EqualsScalar_ForEveryLengthAndAwkwardCounts()
     {
-        foreach (int bins in Enumerable.Range(1, 70).Concat([255, 256, 257, 511, 512, 513, 1000, 10_000, 100_000]))
+        foreach (int bins in Enumerable.Range(1, 70).Concat([255, 256, 257, 511, 512, 513, 1000, 100_000]))
         {
-            for (int kind = 0; kind < 4; kind++)
+            for (int kind = 0; kind < (bins > 1000 ? 1 : 4); kind++)
             {
                 (int[] window, long[] baseline) = Counts(bins, kind);
                 foreach (PsiSmoothing smoothing in Enum.GetValues<PsiSmoothing>())
@@ -71,22 +70,22 @@ public sealed class PopulationStabilityTests
 
     [Fact]
     public void Compute_IsExactlyZero_WhenBothSidesAreEqual() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<NonNegativeInt[]>(), counts =>
+        Laws.Hold<NonNegativeInt[]>(counts =>
         {
             long[] bins = [1, .. counts.Select(count => (long)count.Get)];
             return Compute(bins, bins, PsiSmoothing.Jeffreys) == 0 && Compute(bins, bins, PsiSmoothing.Floor) == 0;
-        }).QuickCheckThrowOnFailure();
+        });
 
     [Fact]
     public void Compute_IsSymmetricAndNotNegative_ForAnyCounts() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<(NonNegativeInt A, NonNegativeInt B)[]>(), pairs =>
+        Laws.Hold<(NonNegativeInt A, NonNegativeInt B)[]>(pairs =>
         {
             long[] window = [1, .. pairs.Select(pair => (long)pair.A.Get)];
             long[] baseline = [2, .. pairs.Select(pair => (long)pair.B.Get)];
             double forth = Compute(window, baseline, PsiSmoothing.Jeffreys);
             double back = Compute(baseline, window, PsiSmoothing.Jeffreys);
             return forth >= 0 && Math.Abs(forth - back) <= 1e-12 * (1 + forth);
-        }).QuickCheckThrowOnFailure();
+        });
 
     [Fact]
     public void Compute_IsNaN_WhenASideHasNoRows()
