@@ -21,7 +21,7 @@ public static class KolmogorovSmirnov
     private const long ExactDoubles = 1L << 52;
 
     /// <summary>Fewer cells cost less in the scalar loop.</summary>
-    private const int MinVectorCells = 16;
+    private const int MinVectorCells = 32;
 
     /// <param name="baselineCumulative">[cells] baseline rows in this cell and before; the last is M.</param>
     /// <param name="windowCounts">[cells or more] window rows in each cell; what lies beyond the cells (missing, invalid) is not read.</param>
