@@ -10,9 +10,16 @@ internal sealed partial class NumericColumnBuilder
     /// <summary>Points of the fine grid, below the 32,767 that 16-bit cell ids allow.</summary>
     private const int FinePoints = 30_000;
 
+    /// <summary>Sampled values for each wanted point: then hardly a gap of the fine grid holds more than 1/points of the
+    /// rows, and no gap of the final one more than 2/points.</summary>
+    private const int SampledForPoint = 32;
+
     private readonly ushort[] _ids = new ushort[ColumnBatch.MaxRows];
     private RowSample? _sample;
     private ExtremeValues? _extremes;
+
+    /// <summary>The distinct values, as long as there are no more than a baseline's points; else null.</summary>
+    private HashSet<double>? _everyValue;
     private double[] _points = [];
     private NumericCells? _cells;
     private long[] _counts = [];
@@ -24,13 +31,14 @@ internal sealed partial class NumericColumnBuilder
 
     private void Spill()
     {
-        _sample = new RowSample();
+        _sample = new RowSample(Math.Max(RowSample.Smallest, SampledForPoint * _options.Points));
         _extremes = new ExtremeValues();
+        _everyValue = [];
         double[] first = _values;
-        for (int position = 0; position < InMemoryLimit; position++)
+        for (int position = 0; position < _inMemoryLimit; position++)
             Sample(first[position], position);
-        Array.Sort(first);
-        Describe(first);
+        Array.Sort(first, 0, _inMemoryLimit);
+        Describe(first.AsSpan(0, _inMemoryLimit));
         Distinct = null;
         _values = [];
     }
@@ -39,12 +47,17 @@ internal sealed partial class NumericColumnBuilder
     {
         _sample!.Add(value, position);
         _extremes!.Add(value);
+        if (_everyValue is not null && _everyValue.Add(value) && _everyValue.Count > _options.Points)
+            _everyValue = null;
     }
 
     private void StartFineGrid()
     {
+        Distinct = _everyValue?.Count;
         double[] sample = _sample!.Sorted();
-        UseGrid(PointChooser.With(PointChooser.FromSorted(sample, FinePoints), _extremes!.Values()));
+        UseGrid(_everyValue is null
+            ? PointChooser.With(PointChooser.FromSorted(sample, FinePoints), _extremes!.Values())
+            : [.. _everyValue.Order()]);
         _moments = new MomentSums(_sample.Mean());
     }
 
@@ -117,6 +130,10 @@ internal sealed partial class NumericColumnBuilder
         });
         UseGrid(points);
     }
+
+    /// <summary>Every value is a point of the fine grid, whose counts therefore say everything.</summary>
+    private NumericProfile BuildFromEveryValue() =>
+        Finish(new GridValues(_finePoints, _fineCounts, new Dictionary<int, double[]>()), _moments, _finePoints, FineCountsOn);
 
     private NumericProfile BuildFromCounts() =>
         Finish(_ranked!, _moments, _points, points => points.AsSpan().SequenceEqual(_points)

@@ -5,13 +5,14 @@ using DriftExporter.Windows;
 namespace DriftExporter.Baselines;
 
 /// <summary>
-/// Makes the profile of one numeric column in one pass over the data, or in four where the column has more than
+/// Makes the profile of one numeric column in one pass over the data, or in up to four where the column has more than
 /// <see cref="InMemoryLimit"/> values. Memory is bounded either way.
 /// </summary>
 /// <remarks>
 /// Passes. 1 Gather: keep the values; beyond the limit keep a sample and the extremes instead. Then, only beyond the
-/// limit: 2 Fine: count exactly on a grid of the sample's points. 3 Collect: keep the values of the few gaps that hold a
-/// quantile. 4 Count: count exactly on the final grid. Every count is exact; the sample decides only where points are.
+/// limit: 2 Fine: count exactly on a grid of the sample's points, or of all distinct values where a baseline has points
+/// for them, and then no further pass is needed. 3 Collect: keep the values of the few gaps that hold a quantile.
+/// 4 Count: count exactly on the final grid. Every count is exact; the sample decides only where points are.
 /// </remarks>
 internal sealed partial class NumericColumnBuilder : IColumnBuilder
 {
@@ -23,13 +24,15 @@ internal sealed partial class NumericColumnBuilder : IColumnBuilder
 
     private readonly ColumnDecision _decision;
     private readonly BaselineOptions _options;
+    private readonly int _inMemoryLimit;
     private double[] _values = [];
     private Stage _stage = Stage.Gather;
 
-    public NumericColumnBuilder(ColumnDecision decision, BaselineOptions options)
+    public NumericColumnBuilder(ColumnDecision decision, BaselineOptions options, int inMemoryLimit = InMemoryLimit)
     {
         _decision = decision;
         _options = options;
+        _inMemoryLimit = inMemoryLimit;
     }
 
     private enum Stage
@@ -88,8 +91,8 @@ internal sealed partial class NumericColumnBuilder : IColumnBuilder
                 return true;
             case Stage.Fine:
                 StartCollecting();
-                _stage = Stage.Collect;
-                return true;
+                _stage = _everyValue is null ? Stage.Collect : Stage.Done;
+                return _everyValue is null;
             case Stage.Collect:
                 StartCounting();
                 _stage = Stage.Count;
@@ -102,7 +105,8 @@ internal sealed partial class NumericColumnBuilder : IColumnBuilder
 
     public FeatureProfile Build()
     {
-        NumericProfile numeric = _sample is null ? BuildInMemory() : BuildFromCounts();
+        NumericProfile numeric = _sample is null ? BuildInMemory()
+            : _everyValue is null ? BuildFromCounts() : BuildFromEveryValue();
         return new FeatureProfile
         {
             Name = _decision.Column.Name,
@@ -137,7 +141,7 @@ internal sealed partial class NumericColumnBuilder : IColumnBuilder
 
     private void Keep(double value, long position)
     {
-        if (_sample is null && position == InMemoryLimit)
+        if (_sample is null && position == _inMemoryLimit)
             Spill();
         if (_sample is not null)
         {
@@ -146,7 +150,7 @@ internal sealed partial class NumericColumnBuilder : IColumnBuilder
         }
 
         if (position == _values.Length)
-            Array.Resize(ref _values, Math.Max(4096, Math.Min(_values.Length * 2, InMemoryLimit)));
+            Array.Resize(ref _values, Math.Min(Math.Max(4096, _values.Length * 2), _inMemoryLimit));
         _values[position] = value;
     }
 

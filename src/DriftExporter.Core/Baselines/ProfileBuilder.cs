@@ -24,6 +24,9 @@ public sealed class ProfileBuilder(BaselineOptions options)
     /// <summary>Below this many rows nothing is called id-like.</summary>
     private const long IdLikeRows = 1000;
 
+    /// <summary>Values of a numeric column that are kept in memory before it is read in passes.</summary>
+    internal int InMemoryLimit { get; init; } = NumericColumnBuilder.InMemoryLimit;
+
     public BuiltBaseline Build(TrainingSet data, Action<BuildProgress>? onProgress = null, CancellationToken cancellation = default)
     {
         ColumnDecision[] decisions = [.. ColumnRules.Decide(data.Columns, options)];
@@ -53,7 +56,7 @@ public sealed class ProfileBuilder(BaselineOptions options)
     }
 
     private IColumnBuilder NewBuilder(ColumnDecision decision) => decision.Kind == FeatureKind.Numeric
-        ? new NumericColumnBuilder(decision, options)
+        ? new NumericColumnBuilder(decision, options, InMemoryLimit)
         : new CategoricalColumnBuilder(decision, options);
 
     /// <summary>The rules that need the data. Returns false, with the reason noted, when the column drops out.</summary>

@@ -1,19 +1,21 @@
-using System.Numerics.Tensors;
+using DriftExporter.Numerics;
 
 namespace DriftExporter.Baselines;
 
 /// <summary>
-/// A uniform sample of <see cref="Size"/> values, chosen by a hash of each value's position: the same for the same
-/// data, whatever the order of batches, files or threads in which it was seen.
+/// A uniform sample of <paramref name="size"/> values, chosen by a hash of each value's position: the same for the same
+/// data, whatever the batches, files or threads in which it was seen.
 /// </summary>
+/// <param name="size">How many values are kept, from 1.</param>
 /// <remarks>Keeps the values whose hashed position is among the smallest (bottom-k sampling), in a buffer of twice the
 /// size that is cut back when it is full: O(1) a value on average.</remarks>
-internal sealed class RowSample
+internal sealed class RowSample(int size)
 {
-    public const int Size = 65_536;
+    /// <summary>Enough for the default number of points.</summary>
+    public const int Smallest = 65_536;
 
-    private readonly ulong[] _hashes = new ulong[2 * Size];
-    private readonly double[] _values = new double[2 * Size];
+    private readonly ulong[] _hashes = new ulong[2 * size];
+    private readonly double[] _values = new double[2 * size];
     private ulong _largest = ulong.MaxValue;
     private int _count;
 
@@ -37,18 +39,21 @@ internal sealed class RowSample
         return sorted;
     }
 
+    /// <summary>The same bits on every machine.</summary>
     public double Mean()
     {
         Cut();
-        return TensorPrimitives.Sum(new ReadOnlySpan<double>(_values, 0, _count)) / _count;
+        var sum = default(FixedLaneSum);
+        sum.Add(_values.AsSpan(0, _count));
+        return sum.Total / _count;
     }
 
     private void Cut()
     {
         Array.Sort(_hashes, _values, 0, _count);
-        _count = Math.Min(_count, Size);
-        if (_count == Size)
-            _largest = _hashes[Size - 1];
+        _count = Math.Min(_count, size);
+        if (_count == size)
+            _largest = _hashes[size - 1];
     }
 
     /// <summary>Finaliser of SplitMix64 (Steele, Lea, Flood 2014): a bijection, so no two positions share a hash.</summary>

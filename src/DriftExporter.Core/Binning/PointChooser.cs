@@ -40,6 +40,8 @@ public static class PointChooser
     /// <param name="fineCounts">[2P+1] exact training rows in the cells of the fine grid.</param>
     public static double[] FromFineGrid(ReadOnlySpan<double> finePoints, ReadOnlySpan<long> fineCounts, int points)
     {
+        if (finePoints.Length <= points)
+            return finePoints.ToArray();
         long total = 0;
         foreach (long cell in fineCounts)
             total += cell;
