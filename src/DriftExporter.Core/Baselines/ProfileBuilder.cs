@@ -30,6 +30,7 @@ public sealed class ProfileBuilder(BaselineOptions options)
     public BuiltBaseline Build(TrainingSet data, Action<BuildProgress>? onProgress = null, CancellationToken cancellation = default)
     {
         ColumnDecision[] decisions = [.. ColumnRules.Decide(data.Columns, options)];
+        CheckConflicts(data, decisions);
         List<int> used = [.. Enumerable.Range(0, decisions.Length).Where(index => decisions[index].Kind is not null)];
         var builders = used.ToDictionary(index => index, index => NewBuilder(decisions[index]));
         long rows = 0, total = 0;
@@ -53,6 +54,17 @@ public sealed class ProfileBuilder(BaselineOptions options)
         }
 
         return Finish(data, decisions, builders, total);
+    }
+
+    /// <summary>A column of two types is read when the options say as what, and stops nothing when they leave it out.</summary>
+    private void CheckConflicts(TrainingSet data, IEnumerable<ColumnDecision> decisions)
+    {
+        Problem[] problems = [.. decisions
+            .Where(decision => decision.Kind is not null && data.Conflicts.ContainsKey(decision.Column.Name)
+                && !options.Numeric.Contains(decision.Column.Name) && !options.Categorical.Contains(decision.Column.Name))
+            .Select(decision => data.Conflicts[decision.Column.Name])];
+        if (problems.Length > 0)
+            throw new ProblemException(problems);
     }
 
     private IColumnBuilder NewBuilder(ColumnDecision decision) => decision.Kind == FeatureKind.Numeric

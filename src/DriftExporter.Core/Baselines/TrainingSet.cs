@@ -25,7 +25,7 @@ public sealed class TrainingSet : IDisposable
         var merged = new Dictionary<string, SourceColumn>();
         var order = new List<string>();
         var columnsOfFile = new List<IReadOnlySet<string>>();
-        var problems = new List<Problem>();
+        var conflicts = new Dictionary<string, Problem>();
         long? rows = 0;
         for (int index = 0; index < files.Count; index++)
         {
@@ -40,20 +40,15 @@ public sealed class TrainingSet : IDisposable
                 else if (Merge(merged[column.Name], column) is { } both)
                     merged[column.Name] = both;
                 else
-                    problems.Add(new Problem($"{file.Name} column \"{column.Name}\"",
+                    conflicts.TryAdd(column.Name, new Problem($"{file.Name} column \"{column.Name}\"",
                         $"is {column.DataType} here and {merged[column.Name].DataType} in an earlier file.",
-                        $"Write both files with one type, or leave the column out with --exclude {column.Name}."));
+                        $"Write both files with one type, say with --numeric or --categorical {column.Name} as what to read it, or leave it out with --exclude {column.Name}."));
             }
 
             Release(index);
         }
 
-        if (problems.Count > 0)
-        {
-            Dispose();
-            throw new ProblemException(problems);
-        }
-
+        Conflicts = conflicts;
         _columnsOfFile = columnsOfFile;
         Columns = [.. order.Select(name => merged[name])];
         RowCount = rows;
@@ -61,6 +56,9 @@ public sealed class TrainingSet : IDisposable
 
     /// <summary>The union of the files' columns, in order of first appearance.</summary>
     public IReadOnlyList<SourceColumn> Columns { get; }
+
+    /// <summary>Columns whose types in two files are no one type. They can still be read as what a caller asks for.</summary>
+    public IReadOnlyDictionary<string, Problem> Conflicts { get; }
 
     /// <summary>Null when a format does not tell without reading.</summary>
     public long? RowCount { get; }
@@ -109,11 +107,13 @@ public sealed class TrainingSet : IDisposable
         _readers[file] = null;
     }
 
-    /// <summary>Integers and floats together are floats; a file whose column is all null fits any type.</summary>
+    /// <summary>Integers and floats together are floats; a text file whose column has no value fits any type.</summary>
     private static SourceColumn? Merge(SourceColumn first, SourceColumn second)
     {
         if (first.Unsupported is not null)
             return first;
+        if (IsEmpty(first) || IsEmpty(second))
+            return IsEmpty(first) ? second : first;
         if (second.Unsupported is not null || first.Type == second.Type)
             return first with { Unsupported = second.Unsupported };
         bool numbers = IsNumber(first.Type) && IsNumber(second.Type);
@@ -124,6 +124,7 @@ public sealed class TrainingSet : IDisposable
 
         static bool IsNumber(SourceType type) =>
             type is SourceType.Integer or SourceType.Float32 or SourceType.Float64 or SourceType.Decimal;
+        static bool IsEmpty(SourceColumn column) => column is { Type: SourceType.String, DataType: "null" };
         static bool IsText(SourceType type) => type is SourceType.String or SourceType.Enumeration;
     }
 
