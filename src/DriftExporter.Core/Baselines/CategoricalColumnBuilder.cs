@@ -5,10 +5,14 @@ using DriftExporter.Columns;
 namespace DriftExporter.Baselines;
 
 /// <summary>Counts the categories of one column, exactly, in one pass.</summary>
-internal sealed class CategoricalColumnBuilder(ColumnDecision decision, BaselineOptions options) : IColumnBuilder
+internal sealed class CategoricalColumnBuilder(
+    ColumnDecision decision, BaselineOptions options, int byteLimit = CategoricalColumnBuilder.ByteLimit) : IColumnBuilder
 {
     /// <summary>Distinct keys that are counted; a column with more is no categorical feature.</summary>
     public const int DistinctLimit = 1_000_000;
+
+    /// <summary>Bytes of distinct keys that are kept; a column with more holds documents, not categories.</summary>
+    public const int ByteLimit = 256 << 20;
 
     /// <summary>Capped categories whose hashes a baseline keeps, to tell them from unseen ones.</summary>
     public const int HashLimit = 10_000;
@@ -24,8 +28,8 @@ internal sealed class CategoricalColumnBuilder(ColumnDecision decision, Baseline
 
     public int Distinct => _keys.Count;
 
-    /// <summary>More than <see cref="DistinctLimit"/> keys; counting has stopped.</summary>
-    public bool Overflowed { get; private set; }
+    /// <summary>Why counting has stopped: too many keys, or too many bytes of them. Null while it goes on.</summary>
+    public string? Overflow { get; private set; }
 
     public void Add(ColumnVector column, int rows)
     {
@@ -90,12 +94,15 @@ internal sealed class CategoricalColumnBuilder(ColumnDecision decision, Baseline
 
     private void Count(ReadOnlySpan<byte> key)
     {
-        if (Overflowed)
+        if (Overflow is not null)
             return;
         int index = _keys.FindOrAdd(key);
         if (index == _counts.Length)
             Array.Resize(ref _counts, index * 2);
         _counts[index]++;
-        Overflowed = _keys.Count > DistinctLimit;
+        if (_keys.Count > DistinctLimit)
+            Overflow = $"has more than {DistinctLimit} distinct values";
+        else if (_keys.ByteCount > byteLimit)
+            Overflow = $"has distinct values of more than {byteLimit} bytes together";
     }
 }

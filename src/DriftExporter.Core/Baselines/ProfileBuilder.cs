@@ -79,8 +79,8 @@ public sealed class ProfileBuilder(BaselineOptions options)
         string? reason = null;
         if (values == 0)
             reason = builder.Rows == 0 ? "has no rows" : "has no values";
-        else if (builder is CategoricalColumnBuilder { Overflowed: true })
-            reason = $"has more than {CategoricalColumnBuilder.DistinctLimit} distinct values";
+        else if (builder is CategoricalColumnBuilder { Overflow: { } overflow })
+            reason = overflow;
         else if (!decision.Forced && builder is CategoricalColumnBuilder texts && values > IdLikeRows
             && decision.Column.Type == SourceType.String && texts.Distinct > values / 2)
             reason = $"is id-like: {texts.Distinct} distinct values in {values} rows. --categorical {decision.Column.Name} takes it all the same";

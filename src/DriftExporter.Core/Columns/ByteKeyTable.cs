@@ -19,6 +19,9 @@ public sealed class ByteKeyTable
 
     public int Count { get; private set; }
 
+    /// <summary>Bytes of all keys together.</summary>
+    public int ByteCount => Count == 0 ? 0 : _ends[Count - 1];
+
     public ReadOnlySpan<byte> Key(int index)
     {
         int start = index == 0 ? 0 : _ends[index - 1];
@@ -46,7 +49,7 @@ public sealed class ByteKeyTable
         int found = Find(key);
         if (found >= 0)
             return found;
-        int used = Count == 0 ? 0 : _ends[Count - 1];
+        int used = ByteCount;
         if (Count == _ends.Length)
         {
             Array.Resize(ref _ends, Count * 2);
