@@ -85,8 +85,7 @@ slow_tests() { # [FILTER]
 
 publish() { # [FOLDER]
   local folder=${1:-artifacts/publish} out
-  if ! out=$(dotnet publish src/DriftExporter -c $configuration -r linux-x64 --self-contained -v q \
-      -p:PublishSingleFile=true -p:PublishTrimmed=true -p:PublishReadyToRun=true -o "$folder" 2>&1); then
+  if ! out=$(dotnet publish src/DriftExporter -c $configuration -r linux-x64 --self-contained -v q -o "$folder" 2>&1); then
     printf '%s\n' "$out" >&2
     exit 1
   fi
