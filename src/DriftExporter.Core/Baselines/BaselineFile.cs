@@ -15,6 +15,7 @@ namespace DriftExporter.Baselines;
 ///     {"name", "role": feature|prediction, "kind": numeric|categorical, "dataType", "rows", "missing", "invalid",
 ///      "numeric": {"float32"?, "min", "max", "mean", "stddev", "skewness", "quantiles": [{"q", "value"}],
 ///                  "points": [P], "counts": [2P+1], "ksErrorBound", "binEdges": [K-1], "binCounts": [K],
+///                  "sums"?: {"x", "x2", "x3": exact sums, hexadecimal p binary exponent},
 ///                  "fences": {"rule": iqr|sigma, "low", "high"}},
 ///      "categorical": {"categories": [{"value", "count"}], "other"?: {"count", "distinct", "hashes": [hex]|null}}}
 ///   ],

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using DriftExporter.Numerics;
 
 namespace DriftExporter.Baselines;
 
@@ -61,6 +62,8 @@ internal static class BaselineWriter
         text.Append(CultureInfo.InvariantCulture, $"        \"ksErrorBound\": {numeric.KsErrorBound:R},\n");
         Numbers(text, "binEdges", numeric.BinEdges, "R");
         Numbers(text, "binCounts", numeric.BinCounts, "D");
+        if (numeric.Sums is { } sums)
+            text.Append(CultureInfo.InvariantCulture, $"        \"sums\": {{\"x\": \"{ScaledInteger.Format(sums.First)}\", \"x2\": \"{ScaledInteger.Format(sums.Second)}\", \"x3\": \"{ScaledInteger.Format(sums.Third)}\"}},\n");
         string rule = numeric.Fences.Rule == FenceRule.Iqr ? "iqr" : "sigma";
         text.Append(CultureInfo.InvariantCulture, $"        \"fences\": {{\"rule\": \"{rule}\", \"low\": {numeric.Fences.Low:R}, \"high\": {numeric.Fences.High:R}}}\n      }}\n");
     }

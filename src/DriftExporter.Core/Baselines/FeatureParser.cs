@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using DriftExporter.Numerics;
 
 namespace DriftExporter.Baselines;
 
@@ -28,8 +30,8 @@ internal static class FeatureParser
             Missing = node.Count("missing"),
             Invalid = node.Count("invalid"),
         };
-        if (feature.Values < 1)
-            throw node.Problem("rows", $"is {feature.Rows} with {feature.Missing} missing and {feature.Invalid} invalid; no value is left.", Remedy);
+        if (feature.Values < 0)
+            throw node.Problem("rows", $"is {feature.Rows}, less than {feature.Missing} missing and {feature.Invalid} invalid.", Remedy);
         return numeric
             ? feature with { Numeric = Numeric(node.Object("numeric"), feature.Values) }
             : feature with { Categorical = Categorical(node.Object("categorical"), feature.Values) };
@@ -55,10 +57,18 @@ internal static class FeatureParser
             KsErrorBound = node.Number("ksErrorBound"),
             BinEdges = node.Numbers("binEdges"),
             BinCounts = node.Counts("binCounts"),
+            Sums = node.Has("sums") ? Sums(node.Object("sums"), values) : null,
             Fences = new Fences(rule == "iqr" ? FenceRule.Iqr : FenceRule.Sigma, fences.Number("low"), fences.Number("high")),
         };
         Check(node, numeric, values);
         return numeric;
+    }
+
+    private static ExactMoments Sums(BaselineNode node, long values)
+    {
+        BigInteger Read(string name) => ScaledInteger.TryParse(node.Text(name), out BigInteger value)
+            ? value : throw node.Problem(name, "is not a sum such as -1f3p1024.", Remedy);
+        return new ExactMoments(values, Read("x"), Read("x2"), Read("x3"));
     }
 
     private static void Check(BaselineNode node, NumericProfile numeric, long values)

@@ -1,3 +1,5 @@
+using DriftExporter.Numerics;
+
 namespace DriftExporter.Baselines;
 
 /// <summary>Which rule made the outlier fences.</summary>
@@ -57,4 +59,7 @@ public sealed record NumericProfile
     public required long[] BinCounts { get; init; }
 
     public required Fences Fences { get; init; }
+
+    /// <summary>Exact sums, of a baseline that was counted on another's points: what lets such baselines be merged.</summary>
+    public ExactMoments? Sums { get; init; }
 }

@@ -27,25 +27,22 @@ public sealed class ProfileBuilder(BaselineOptions options)
     /// <summary>Values of a numeric column that are kept in memory before it is read in passes.</summary>
     internal int InMemoryLimit { get; init; } = NumericColumnBuilder.InMemoryLimit;
 
+    /// <summary>Threads that share the columns of columnar files between them; the profile does not depend on it.</summary>
+    public int Threads { get; init; } = 1;
+
     public BuiltBaseline Build(TrainingSet data, Action<BuildProgress>? onProgress = null, CancellationToken cancellation = default)
     {
         ColumnDecision[] decisions = [.. ColumnRules.Decide(data.Columns, options)];
         CheckConflicts(data, decisions);
         List<int> used = [.. Enumerable.Range(0, decisions.Length).Where(index => decisions[index].Kind is not null)];
         var builders = used.ToDictionary(index => index, index => NewBuilder(decisions[index]));
-        long rows = 0, total = 0;
+        long total = 0;
         for (int pass = 1; used.Count > 0; pass++)
         {
-            rows = 0;
-            IColumnBuilder[] active = [.. used.Select(index => builders[index])];
-            ColumnRequest[] requests = [.. used.Select(index => new ColumnRequest(decisions[index].Column.Name, decisions[index].Kind!.Value))];
-            data.Read(requests, batch =>
-            {
-                for (int column = 0; column < active.Length; column++)
-                    active[column].Add(batch.Columns[column], batch.RowCount);
-                rows += batch.RowCount;
-                onProgress?.Invoke(new BuildProgress(pass, rows, pass == 1 ? data.RowCount : total));
-            }, cancellation);
+            ColumnPass.Work[] work = [.. used.Select(index => new ColumnPass.Work(
+                new ColumnRequest(decisions[index].Column.Name, decisions[index].Kind!.Value), builders[index]))];
+            long? expected = pass == 1 ? data.RowCount : total;
+            long rows = ColumnPass.Read(data, work, Threads, count => onProgress?.Invoke(new BuildProgress(pass, count, expected)), cancellation);
             if (pass == 1)
                 total = rows;
             else if (rows != total)

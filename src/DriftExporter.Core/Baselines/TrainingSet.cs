@@ -54,6 +54,12 @@ public sealed class TrainingSet : IDisposable
         RowCount = rows;
     }
 
+    private TrainingSet(TrainingSet other)
+    {
+        (_files, _columnsOfFile, Columns, Conflicts, RowCount) = (other._files, other._columnsOfFile, other.Columns, other.Conflicts, other.RowCount);
+        _readers = new IColumnReader?[_files.Count];
+    }
+
     /// <summary>The union of the files' columns, in order of first appearance.</summary>
     public IReadOnlyList<SourceColumn> Columns { get; }
 
@@ -68,6 +74,12 @@ public sealed class TrainingSet : IDisposable
     /// <summary>Columns that some file lacks; its rows count as missing there.</summary>
     public IEnumerable<string> PartialColumns =>
         Columns.Where(column => column.Unsupported is null).Select(column => column.Name).Where(name => _columnsOfFile.Any(columns => !columns.Contains(name)));
+
+    /// <summary>Columns can be read apart from each other, each at its own cost; false for text, where a row is read as a whole.</summary>
+    public bool IsColumnar => RowCount is not null;
+
+    /// <summary>The same data with readers of its own, for another thread.</summary>
+    public TrainingSet Fork() => new(this);
 
     /// <summary>Reads all rows once, in the order of the files.</summary>
     /// <param name="requests">Columns of the batches.</param>

@@ -59,7 +59,7 @@ public sealed class DriftScorer
             MissingRatio = records ? (double)missing / window.Rows : null,
             InvalidRatio = records ? (double)invalid / window.Rows : null,
         };
-        if (values == 0 || values < _options.MinimumRows)
+        if (values == 0 || values < _options.MinimumRows || reference.Profile.Values == 0)
             return drift;
         return reference.Profile.Kind == FeatureKind.Numeric
             ? ScoreNumeric(drift, reference, counts, window.Moments(feature))
