@@ -18,7 +18,7 @@ internal sealed class GZipDecompressor : IDecompressor
         while (true)
         {
             // One byte past the limit is asked for, to see that there is none.
-            int read = stream.Read(output, length, Math.Min(output.Length - length, limit + 1 - length));
+            int read = Read(stream, output.AsSpan(length, Math.Min(output.Length - length, limit + 1 - length)));
             if (read == 0)
                 return length;
             length += read;
@@ -26,6 +26,19 @@ internal sealed class GZipDecompressor : IDecompressor
                 Corrupt.TooLong("GZip", limit);
             if (length == output.Length)
                 output = destination.Grow(length, (int)Math.Min(limit, length * 2L));
+        }
+    }
+
+    private static int Read(GZipStream stream, Span<byte> destination)
+    {
+        try
+        {
+            return stream.Read(destination);
+        }
+        catch (InvalidDataException)
+        {
+            // The BCL's message speaks of archives.
+            return Corrupt.Throw<int>("the GZip data is damaged");
         }
     }
 }

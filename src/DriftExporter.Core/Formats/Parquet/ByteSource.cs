@@ -19,7 +19,15 @@ internal sealed class FileByteSource : IByteSource
     public FileByteSource(string path)
     {
         handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
-        Length = RandomAccess.GetLength(handle);
+        try
+        {
+            Length = RandomAccess.GetLength(handle);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
     }
 
     public long Length { get; }

@@ -93,6 +93,6 @@ internal sealed class CategoricalCursor(ParquetColumn column, IReadOnlyList<RowG
     private static void CheckRoom(ColumnVector vector, int length)
     {
         if (length > MaxBatchText - vector.TextUsed)
-            throw new NotSupportedException($"{ColumnBatch.MaxRows} rows hold more than {MaxBatchText >> 20} MiB of text, which is not a category");
+            throw new UnsupportedDataException($"{ColumnBatch.MaxRows} rows hold more than {MaxBatchText >> 20} MiB of text", "Leave the column out.");
     }
 }

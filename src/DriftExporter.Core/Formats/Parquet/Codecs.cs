@@ -25,7 +25,7 @@ internal sealed class Codecs(bool preferNative) : IDisposable
         CompressionCodec.Lz4 => new Lz4HadoopDecompressor(),
         CompressionCodec.Lz4Raw => new Lz4RawDecompressor(),
         CompressionCodec.Zstandard => new ZstandardDecompressor(preferNative),
-        _ => throw new NotSupportedException($"the compression codec {codec} is not supported"),
+        _ => throw new UnsupportedDataException($"compression {codec} is not supported", UnsupportedDataException.RewriteOrLeaveOut),
     };
 
     public void Dispose()

@@ -121,7 +121,8 @@ internal abstract class ColumnCursor(ParquetColumn column, IReadOnlyList<RowGrou
         if (hasDictionary)
             Corrupt.Throw("the column chunk has a second dictionary");
         if ((PageEncoding)header.Encoding is not (PageEncoding.Plain or PageEncoding.PlainDictionary))
-            throw new NotSupportedException($"encoding {ValueSources.Name(header.Encoding)} of a dictionary is not supported");
+            throw new UnsupportedDataException(
+                $"encoding {ValueSources.Name(header.Encoding)} of a dictionary is not supported", UnsupportedDataException.RewriteOrLeaveOut);
         // Every value takes a bit at least, so the count cannot ask for more than the page's bytes allow.
         if (header.ValueCount > pages.Length * 8L)
             Corrupt.Throw($"a dictionary of {pages.Length} bytes has {header.ValueCount} values");

@@ -36,7 +36,8 @@ internal struct DefinitionLevels(int maxLevel)
                 (packed, packedBit) = (bytes, 0);
                 return (int)packedLength;
             default:
-                throw new NotSupportedException($"encoding {ValueSources.Name(encoding)} of definition levels is not supported");
+                throw new UnsupportedDataException(
+                    $"encoding {ValueSources.Name(encoding)} of definition levels is not supported", UnsupportedDataException.RewriteOrLeaveOut);
         }
     }
 

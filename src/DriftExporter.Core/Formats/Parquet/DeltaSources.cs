@@ -103,7 +103,7 @@ internal sealed class DeltaBytesSource : BytesSource
                 Corrupt.Throw($"a value takes {(uint)prefix} bytes of the one before it, which has {previousLength}");
             int length = prefix + lengths[index];
             if (length > MaxSliceLength - used)
-                throw new NotSupportedException($"{ColumnBatch.MaxRows} rows hold more than {MaxSliceLength >> 20} MiB of text, which is not a category");
+                throw new UnsupportedDataException($"{ColumnBatch.MaxRows} rows hold more than {MaxSliceLength >> 20} MiB of text", "Leave the column out.");
             target = whole.Grow(used, used + length);
             target.AsSpan(previousStart, prefix).CopyTo(target.AsSpan(used));
             suffixes.Bytes.AsSpan(starts[index], lengths[index]).CopyTo(target.AsSpan(used + prefix));

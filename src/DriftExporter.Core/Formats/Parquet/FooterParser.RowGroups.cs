@@ -54,7 +54,7 @@ internal static partial class FooterParser
             {
                 case 1:
                     if (!reader.ReadBinary(type).IsEmpty)
-                        throw new NotSupportedException("the footer describes columns that are in other files");
+                        throw new UnsupportedDataException("is an index of other files.", "Give those files instead.");
                     break;
                 case 3:
                     ThriftReader.Expect(ThriftType.Struct, type);

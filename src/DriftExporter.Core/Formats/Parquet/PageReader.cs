@@ -65,7 +65,8 @@ internal sealed class PageReader(IByteSource file, long dataEnd, Codecs codecs)
 
         long body = PageStart + Header.HeaderLength;
         if (Header.UncompressedLength > MaxPageLength)
-            throw new NotSupportedException($"a page of {Header.UncompressedLength} bytes is larger than {MaxPageLength}");
+            throw new UnsupportedDataException($"a page of {Header.UncompressedLength} bytes is larger than {MaxPageLength}",
+                "Rewrite with smaller pages (data_page_size=1048576), or leave the column out.");
         if (Header.Type == PageType.DataV2)
             ReadVersion2(body);
         else

@@ -32,17 +32,7 @@ public sealed class ParquetColumnReader : IColumnReader
     public long? RowCount => layout.RowCount;
 
     /// <summary>Opens a file and reads its footer.</summary>
-    public static ParquetColumnReader Open(string path)
-    {
-        try
-        {
-            return Open(path, new FileByteSource(path));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new ProblemException(path, $"cannot be opened: {exception.Message}", "");
-        }
-    }
+    public static ParquetColumnReader Open(string path) => Open(path, OpenFile(path));
 
     /// <summary>Takes over the source, and disposes it when it is not a Parquet file.</summary>
     internal static ParquetColumnReader Open(string path, IByteSource file, bool preferNative = true)
@@ -101,6 +91,18 @@ public sealed class ParquetColumnReader : IColumnReader
         file.Dispose();
     }
 
+    private static FileByteSource OpenFile(string path)
+    {
+        try
+        {
+            return new FileByteSource(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new ProblemException(path, $"cannot be opened: {exception.Message}", "");
+        }
+    }
+
     private ColumnCursor CreateCursor(ParquetColumn column, FeatureKind kind)
     {
         var pages = new PageReader(file, layout.DataEnd, codecs);
@@ -115,10 +117,9 @@ public sealed class ParquetColumnReader : IColumnReader
         {
             cursor.Fill(vector, rows);
         }
-        catch (NotSupportedException exception)
+        catch (UnsupportedDataException exception)
         {
-            throw new ProblemException(Where(cursor.Column), $"{exception.Message} ({cursor.Place}).",
-                "Rewrite with use_dictionary=True, or leave the column out.");
+            throw new ProblemException(Where(cursor.Column), $"{exception.Message} ({cursor.Place}).", exception.Remedy);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {

@@ -48,9 +48,9 @@ internal sealed class ParquetFile
             columns = [.. columns.Select(column => RowGroupCheck.WithCodec(column, metadata.RowGroups))];
             return new ParquetFile(metadata.RowGroups, rows, columns, file.Length - TailLength - footer.Length);
         }
-        catch (NotSupportedException exception)
+        catch (UnsupportedDataException exception)
         {
-            throw new ProblemException(path, exception.Message + ".", "Give those files instead.");
+            throw new ProblemException(path, exception.Message, exception.Remedy);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {

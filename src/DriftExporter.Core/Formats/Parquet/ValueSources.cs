@@ -9,7 +9,8 @@ internal sealed class ValueSources(ParquetColumn column)
     {
         if (!sources.TryGetValue(encoding, out ValueSource? source))
         {
-            source = Create(encoding) ?? throw new NotSupportedException($"encoding {Name((int)encoding)} of {column.Source.DataType} values is not supported");
+            source = Create(encoding) ?? throw new UnsupportedDataException(
+                $"encoding {Name((int)encoding)} of {column.Source.DataType} values is not supported", UnsupportedDataException.RewriteOrLeaveOut);
             sources.Add(encoding, source);
         }
 
