@@ -14,7 +14,14 @@ internal sealed class CategoricalCursor(ParquetColumn column, IReadOnlyList<RowG
 
     private readonly KeyDictionary dictionary = new();
 
-    protected override void StartBatch() => dictionary.StartBatch();
+    /// <summary>Entries 0 and 1, for booleans that are not in a dictionary.</summary>
+    private readonly KeyDictionary booleans = KeyDictionary.OfBooleans();
+
+    protected override void StartBatch()
+    {
+        dictionary.StartBatch();
+        booleans.StartBatch();
+    }
 
     protected override void LoadDictionary(ValueSource plain, int count, byte[] bytes, int length)
     {
@@ -26,18 +33,12 @@ internal sealed class CategoricalCursor(ParquetColumn column, IReadOnlyList<RowG
 
     protected override void DeliverIndices(ColumnVector vector, int firstRow, ReadOnlySpan<int> values, bool isDense)
     {
-        int[] rows = Scratch.Rows;
         for (int index = 0; index < values.Length; index++)
         {
             int entry = values[index];
             if ((uint)entry >= (uint)dictionary.Count)
                 Corrupt.Throw($"a value is entry {(uint)entry} of a dictionary that has {dictionary.Count}");
-            int row = isDense ? firstRow + index : rows[index];
-            if (!dictionary.TrySetAgain(vector, row, entry))
-            {
-                CheckRoom(vector, dictionary.LengthOf(entry));
-                dictionary.Set(vector, row, entry);
-            }
+            SetEntry(vector, isDense ? firstRow + index : Scratch.Rows[index], dictionary, entry);
         }
     }
 
@@ -49,10 +50,18 @@ internal sealed class CategoricalCursor(ParquetColumn column, IReadOnlyList<RowG
         {
             int row = isDense ? firstRow + index : Scratch.Rows[index];
             ReadOnlySpan<byte> value = raw.Slice(index * width, width);
-            if (Column.Kind == ValueKind.FixedText)
-                SetText(vector, row, value);
-            else
-                SetKey(vector, row, key, FixedValues.WriteKey(Column, value, key));
+            switch (Column.Kind)
+            {
+                case ValueKind.Boolean:
+                    SetEntry(vector, row, booleans, value[0]);
+                    break;
+                case ValueKind.FixedText:
+                    SetText(vector, row, value);
+                    break;
+                default:
+                    SetKey(vector, row, key, FixedValues.WriteKey(Column, value, key));
+                    break;
+            }
         }
     }
 
@@ -69,6 +78,14 @@ internal sealed class CategoricalCursor(ParquetColumn column, IReadOnlyList<RowG
             else
                 SetText(vector, row, value);
         }
+    }
+
+    private static void SetEntry(ColumnVector vector, int row, KeyDictionary entries, int entry)
+    {
+        if (entries.TrySetAgain(vector, row, entry))
+            return;
+        CheckRoom(vector, entries.LengthOf(entry));
+        entries.Set(vector, row, entry);
     }
 
     private static void SetKey(ColumnVector vector, int row, ReadOnlySpan<byte> key, int length)

@@ -6,7 +6,7 @@ namespace DriftExporter.Formats.Parquet;
 /// <summary>Decimals as the double nearest to them.</summary>
 internal static class DecimalValue
 {
-    /// <summary>Below this magnitude an integer is exactly a double.</summary>
+    /// <summary>Up to this magnitude an integer is exactly a double.</summary>
     private const long ExactIntegers = 1L << 53;
 
     /// <summary>Powers of ten that are exactly doubles.</summary>
@@ -18,7 +18,7 @@ internal static class DecimalValue
 
     /// <summary>unscaled / 10^scale. Both are exact in the fast case, so the one rounding is that of the division.</summary>
     public static double ToDouble(long unscaled, int scale) =>
-        Math.Abs(unscaled + 1) < ExactIntegers && scale < ExactPowers.Length ? unscaled / ExactPowers[scale] : Parse(unscaled, scale);
+        unscaled is >= -ExactIntegers and <= ExactIntegers && scale < ExactPowers.Length ? unscaled / ExactPowers[scale] : Parse(unscaled, scale);
 
     /// <summary>Big-endian two's complement. More than 128 significant bits are no decimal of 38 digits: infinity, which
     /// a column vector takes as invalid; so is an empty value.</summary>

@@ -19,6 +19,16 @@ internal sealed class KeyDictionary
 
     public int Count { get; private set; }
 
+    /// <summary>Entry 0 is false, entry 1 true.</summary>
+    public static KeyDictionary OfBooleans()
+    {
+        var dictionary = new KeyDictionary();
+        dictionary.Reserve(2);
+        dictionary.Add(0, CategoryKey.Of(false));
+        dictionary.Add(1, CategoryKey.Of(true));
+        return dictionary;
+    }
+
     public void StartBatch()
     {
         if (++batch == int.MaxValue)
@@ -99,6 +109,13 @@ internal sealed class KeyDictionary
         vector.SetText(row, bytes.Bytes.AsSpan(starts[entry], lengths[entry]));
         batchStarts[entry] = vector.TextStarts[row];
         usedIn[entry] = batch;
+    }
+
+    private void Add(int entry, ReadOnlySpan<byte> key)
+    {
+        starts[entry] = entry == 0 ? 0 : starts[entry - 1] + lengths[entry - 1];
+        lengths[entry] = key.Length;
+        key.CopyTo(bytes.Grow(starts[entry], starts[entry] + key.Length).AsSpan(starts[entry]));
     }
 
     private static int WriteKey(ParquetColumn column, ReadOnlySpan<byte> value, Span<byte> key)

@@ -74,8 +74,7 @@ public sealed class ParquetColumnReader : IColumnReader
         batch.Clear();
         if (rowsLeft == 0)
             return false;
-        if (batch.Columns.Length != cursors.Length || batch.Columns.Where((column, index) => column.Kind != kinds[index]).Any())
-            throw new ArgumentException("The batch was made for another selection of columns.", nameof(batch));
+        CheckBatch(batch);
 
         int rows = (int)Math.Min(rowsLeft, ColumnBatch.MaxRows);
         for (int column = 0; column < cursors.Length; column++)
@@ -83,6 +82,15 @@ public sealed class ParquetColumnReader : IColumnReader
         batch.RowCount = rows;
         rowsLeft -= rows;
         return true;
+    }
+
+    private void CheckBatch(ColumnBatch batch)
+    {
+        bool fits = batch.Columns.Length == kinds.Length;
+        for (int column = 0; fits && column < kinds.Length; column++)
+            fits = batch.Columns[column].Kind == kinds[column];
+        if (!fits)
+            throw new ArgumentException("The batch was made for another selection of columns.", nameof(batch));
     }
 
     public void Dispose()
