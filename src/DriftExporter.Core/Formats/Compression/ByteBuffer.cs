@@ -11,11 +11,12 @@ internal sealed class ByteBuffer
     /// <summary>At least as long as was reserved, and <see cref="Slack"/> more.</summary>
     public byte[] Bytes { get; private set; } = [];
 
-    /// <summary>Makes room for <paramref name="capacity"/> bytes; what was in the buffer may be lost.</summary>
+    /// <summary>Makes room for <paramref name="capacity"/> bytes; what was in the buffer may be lost. An eighth more is
+    /// taken, since the next page is often a little larger.</summary>
     public byte[] Reserve(int capacity)
     {
         if (Bytes.Length - Slack < capacity)
-            Bytes = GC.AllocateUninitializedArray<byte>(checked(capacity + Slack));
+            Bytes = GC.AllocateUninitializedArray<byte>(checked(capacity + capacity / 8 + Slack));
         return Bytes;
     }
 

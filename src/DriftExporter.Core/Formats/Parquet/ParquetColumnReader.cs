@@ -16,6 +16,9 @@ public sealed class ParquetColumnReader : IColumnReader
     private readonly Codecs codecs;
     private readonly Scratch scratch = new();
     private readonly ParquetFile layout;
+
+    /// <summary>[selected columns]; their buffers serve the next selection.</summary>
+    private readonly List<PageReader> pageReaders = [];
     private ColumnCursor[] cursors = [];
     private FeatureKind[] kinds = [];
     private long rowsLeft;
@@ -59,7 +62,7 @@ public sealed class ParquetColumnReader : IColumnReader
             else if (column.Source.Unsupported is string unsupported)
                 problems.Add(new Problem(Where(column), unsupported, ""));
             else
-                selected.Add(CreateCursor(column, request.Kind));
+                selected.Add(CreateCursor(column, request.Kind, selected.Count));
         }
 
         if (problems.Count > 0)
@@ -111,9 +114,11 @@ public sealed class ParquetColumnReader : IColumnReader
         }
     }
 
-    private ColumnCursor CreateCursor(ParquetColumn column, FeatureKind kind)
+    private ColumnCursor CreateCursor(ParquetColumn column, FeatureKind kind, int index)
     {
-        var pages = new PageReader(file, layout.DataEnd, codecs);
+        if (index == pageReaders.Count)
+            pageReaders.Add(new PageReader(file, layout.DataEnd, codecs));
+        PageReader pages = pageReaders[index];
         return kind == FeatureKind.Numeric
             ? new NumericCursor(column, layout.RowGroups, pages, scratch)
             : new CategoricalCursor(column, layout.RowGroups, pages, scratch);

@@ -8,13 +8,14 @@ namespace DriftExporter.Tests.Formats.Parquet;
 public sealed class SampleDataTests
 {
     [Theory]
-    [InlineData("adult")]
-    [InlineData("bike")]
-    public void Read_GivesTheReferenceFigures_ForSampleTrainingData(string set)
+    [InlineData("adult", true)]
+    [InlineData("adult", false)]
+    [InlineData("bike", true)]
+    public void Read_GivesTheReferenceFigures_ForSampleTrainingData(string set, bool preferNative)
     {
         string folder = TestData.Shared($"data/{set}");
         using JsonDocument expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "expected.json")));
-        using ParquetColumnReader reader = ParquetColumnReader.Open(Path.Combine(folder, "train.parquet"));
+        using ParquetColumnReader reader = Open(Path.Combine(folder, "train.parquet"), preferNative);
         Assert.Equal(expected.RootElement.GetProperty("train_rows").GetInt64(), reader.RowCount);
 
         Assert.All(reader.Columns, column => Assert.Null(column.Unsupported));
@@ -40,4 +41,43 @@ public sealed class SampleDataTests
             }
         }
     }
+
+    [Theory]
+    [InlineData("data/adult/train.parquet")]
+    [InlineData("data/parquet-writers/duckdb_zstd_v2.parquet")]
+    [InlineData("data/parquet-writers/duckdb_nodict.parquet")]
+    [InlineData("data/parquet-writers/polars_zstd.parquet")]
+    [InlineData("data/parquet-testing/data/nested_structs.rust.parquet")]
+    [InlineData("data/parquet-testing/data/geospatial/geography-points.parquet")]
+    public void Read_GivesTheSameValues_ForBothZstandardDecoders(string file)
+    {
+        using ParquetColumnReader native = Open(TestData.Shared(file), preferNative: true);
+        using ParquetColumnReader managed = Open(TestData.Shared(file), preferNative: false);
+        ColumnRequest[] requests = [.. native.Columns.Where(column => column.Unsupported is null).Select(column => new ColumnRequest(column.Name, FeatureKind.Categorical))];
+        Dictionary<string, ColumnSummary> expected = ColumnSummary.Read(native, requests), actual = ColumnSummary.Read(managed, requests);
+        Assert.All(requests, request => Assert.Equal(expected[request.Name].Keys, actual[request.Name].Keys));
+    }
+
+    [Theory]
+    [InlineData("duckdb_snappy_v1")]
+    [InlineData("duckdb_zstd_v2")]
+    [InlineData("wasm_lz4_raw_v2")]
+    public void Read_AllocatesNothing_OnceItsBuffersHaveGrown(string name)
+    {
+        using ParquetColumnReader reader = Open(TestData.Shared($"data/parquet-writers/{name}.parquet"), preferNative: true);
+        ColumnRequest[] requests = [.. reader.Columns.Where(column => column.Unsupported is null).Select(column => new ColumnRequest(column.Name, FeatureKind.Numeric))];
+        var batch = new ColumnBatch([.. requests.Select(request => request.Kind)]);
+        reader.Select(requests);
+        long before = 0;
+        for (int batches = 0; reader.Read(batch); batches++)
+        {
+            // Half of the file is enough to see a page and a dictionary of every column.
+            if (batches == (reader.RowCount > 20_000 ? 7 : 3))
+                before = GC.GetAllocatedBytesForCurrentThread();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static ParquetColumnReader Open(string path, bool preferNative) => ParquetColumnReader.Open(path, new FileByteSource(path), preferNative);
 }
