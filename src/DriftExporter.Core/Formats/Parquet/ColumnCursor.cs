@@ -11,6 +11,8 @@ namespace DriftExporter.Formats.Parquet;
 /// </remarks>
 internal abstract class ColumnCursor(ParquetColumn column, IReadOnlyList<RowGroup> groups, PageReader pages, Scratch scratch)
 {
+    private const int MaxDictionaryEntries = 1 << 23;
+
     private readonly ValueSources sources = new(column);
     private DefinitionLevels levels = new(column.MaxDefinitionLevel);
     private RleReader indices;
@@ -123,13 +125,23 @@ internal abstract class ColumnCursor(ParquetColumn column, IReadOnlyList<RowGrou
         if ((PageEncoding)header.Encoding is not (PageEncoding.Plain or PageEncoding.PlainDictionary))
             throw new UnsupportedDataException(
                 $"encoding {ValueSources.Name(header.Encoding)} of a dictionary is not supported", UnsupportedDataException.RewriteOrLeaveOut);
-        // Every value takes a bit at least, so the count cannot ask for more than the page's bytes allow.
-        if (header.ValueCount > pages.Length * 8L)
-            Corrupt.Throw($"a dictionary of {pages.Length} bytes has {header.ValueCount} values");
+        CheckDictionary(header.ValueCount);
         ValueSource plain = sources.For(PageEncoding.Plain);
         plain.Start(pages.Bytes, 0, pages.Length);
         LoadDictionary(plain, header.ValueCount, pages.Bytes, pages.Length);
         hasDictionary = true;
+    }
+
+    /// <summary>A dictionary's count asks for memory, so it is compared with the bytes that there are.</summary>
+    private void CheckDictionary(int count)
+    {
+        // Booleans have two values; the others take a number of bytes each, byte arrays their length.
+        long most = column.Physical == PhysicalType.Boolean ? 2 : pages.Length / (column.Width > 0 ? column.Width : sizeof(int));
+        if (count > most)
+            Corrupt.Throw($"a dictionary of {pages.Length} bytes has {count} values");
+        if (count > MaxDictionaryEntries)
+            throw new UnsupportedDataException($"a dictionary has {count} values, and {MaxDictionaryEntries} are the most that are read",
+                "Rewrite with smaller row groups or use_dictionary=False, or leave the column out.");
     }
 
     private void StartPage(in PageHeader header)

@@ -3,15 +3,14 @@ using DriftExporter.Formats.Compression;
 namespace DriftExporter.Formats.Parquet;
 
 /// <summary>
-/// Reads the pages of one column, chunk after chunk: header, bytes, checksum, decompression. A small window of the file
-/// is kept per column; the bytes of the current page stay valid until the next call.
+/// Reads the pages of one column, chunk after chunk: header, bytes, checksum, decompression. The bytes of the current
+/// page stay valid until the next call.
 /// </summary>
 internal sealed class PageReader(IByteSource file, long dataEnd, Codecs codecs)
 {
     /// <summary>The largest page that is read; writers make pages of about 1 MB.</summary>
     public const int MaxPageLength = 256 << 20;
 
-    private const int WindowLength = 1 << 16;
     private const int MaxHeaderLength = 16 << 20;
 
     /// <summary>Old writers leave the dictionary's header out of the chunk's length; the pages end where the values do.</summary>
@@ -19,9 +18,7 @@ internal sealed class PageReader(IByteSource file, long dataEnd, Codecs codecs)
 
     private readonly ByteBuffer page = new();
     private readonly ByteBuffer levels = new();
-    private byte[] window = new byte[WindowLength];
-    private long windowStart;
-    private int windowCount;
+    private readonly FileWindow window = new(file);
     private long position;
     private long chunkEnd;
     private CompressionCodec codec;
@@ -42,7 +39,7 @@ internal sealed class PageReader(IByteSource file, long dataEnd, Codecs codecs)
 
     public void Open(in ColumnChunk chunk)
     {
-        if (chunk.Start < 4 || chunk.Length < 0 || chunk.Start > dataEnd)
+        if (chunk.Start < 4 || chunk.Start > dataEnd)
             Corrupt.Throw($"its chunk is said to be at byte {chunk.Start}, and the file's data end at {dataEnd}");
         position = chunk.Start;
         chunkEnd = chunk.Length > dataEnd - chunk.Start - ChunkTolerance ? dataEnd : chunk.Start + chunk.Length + ChunkTolerance;
@@ -64,8 +61,9 @@ internal sealed class PageReader(IByteSource file, long dataEnd, Codecs codecs)
         while (Header.Type is not (PageType.Data or PageType.DataV2 or PageType.Dictionary));
 
         long body = PageStart + Header.HeaderLength;
-        if (Header.UncompressedLength > MaxPageLength)
-            throw new UnsupportedDataException($"a page of {Header.UncompressedLength} bytes is larger than {MaxPageLength}",
+        int length = Math.Max(Header.UncompressedLength, Header.CompressedLength);
+        if (length > MaxPageLength)
+            throw new UnsupportedDataException($"a page of {length} bytes is larger than {MaxPageLength}",
                 "Rewrite with smaller pages (data_page_size=1048576), or leave the column out.");
         if (Header.Type == PageType.DataV2)
             ReadVersion2(body);
@@ -81,7 +79,7 @@ internal sealed class PageReader(IByteSource file, long dataEnd, Codecs codecs)
         int wanted = 256;
         while (true)
         {
-            ReadOnlySpan<byte> bytes = Window(position, (int)Math.Min(wanted, available));
+            ReadOnlySpan<byte> bytes = window.Peek(position, (int)Math.Min(wanted, available), chunkEnd);
             try
             {
                 Header = PageHeader.Parse(bytes);
@@ -89,46 +87,9 @@ internal sealed class PageReader(IByteSource file, long dataEnd, Codecs codecs)
             }
             catch (EndOfStreamException) when (bytes.Length < available && bytes.Length < MaxHeaderLength)
             {
-                wanted = (int)Math.Min(MaxHeaderLength, Math.Max(WindowLength, bytes.Length * 4L));
+                wanted = (int)Math.Min(MaxHeaderLength, Math.Max(FileWindow.Size, bytes.Length * 4L));
             }
         }
-    }
-
-    /// <summary>All that the window holds from an offset on, and at least <paramref name="count"/> bytes.</summary>
-    private ReadOnlySpan<byte> Window(long offset, int count)
-    {
-        int from = (int)Math.Clamp(offset - windowStart, 0, windowCount);
-        if (offset < windowStart || windowCount - from < count)
-        {
-            if (window.Length < count)
-                window = new byte[count];
-            windowStart = offset;
-            windowCount = ReadFile(offset, window.AsSpan(0, (int)Math.Min(window.Length, chunkEnd - offset)));
-            from = 0;
-        }
-
-        return window.AsSpan(from, (int)Math.Min(windowCount - from, chunkEnd - offset));
-    }
-
-    /// <summary>Copies what the window has, and reads the rest from the file.</summary>
-    private void ReadBody(long offset, Span<byte> destination)
-    {
-        if (offset >= windowStart && offset < windowStart + windowCount)
-        {
-            ReadOnlySpan<byte> known = window.AsSpan((int)(offset - windowStart), (int)Math.Min(destination.Length, windowStart + windowCount - offset));
-            known.CopyTo(destination);
-            destination = destination[known.Length..];
-            offset += known.Length;
-        }
-
-        ReadFile(offset, destination);
-    }
-
-    private int ReadFile(long offset, Span<byte> destination)
-    {
-        if (!destination.IsEmpty && file.Read(offset, destination) != destination.Length)
-            Corrupt.Throw("the file is shorter than it was when it was opened");
-        return destination.Length;
     }
 
     private void ReadWhole(long body)
@@ -136,14 +97,14 @@ internal sealed class PageReader(IByteSource file, long dataEnd, Codecs codecs)
         int compressed = Header.CompressedLength;
         if (codec == CompressionCodec.Uncompressed)
         {
-            ReadBody(body, page.Reserve(compressed).AsSpan(0, compressed));
+            window.Read(body, page.Reserve(compressed).AsSpan(0, compressed));
             Verify(page.Bytes.AsSpan(0, compressed));
             Length = compressed;
             return;
         }
 
         byte[] stored = codecs.Stored.Reserve(compressed);
-        ReadBody(body, stored.AsSpan(0, compressed));
+        window.Read(body, stored.AsSpan(0, compressed));
         Verify(stored.AsSpan(0, compressed));
         Length = Decompress(new ArraySegment<byte>(stored, 0, compressed), Header.UncompressedLength);
     }
@@ -155,7 +116,7 @@ internal sealed class PageReader(IByteSource file, long dataEnd, Codecs codecs)
         if (levelLength > Header.CompressedLength || levelLength > Header.UncompressedLength)
             Corrupt.Throw($"a page of {Header.CompressedLength} bytes has levels of {levelLength} bytes");
         byte[] stored = codecs.Stored.Reserve(Header.CompressedLength);
-        ReadBody(body, stored.AsSpan(0, Header.CompressedLength));
+        window.Read(body, stored.AsSpan(0, Header.CompressedLength));
         Verify(stored.AsSpan(0, Header.CompressedLength));
         stored.AsSpan(Header.RepetitionLength, Header.DefinitionLength).CopyTo(levels.Reserve(Header.DefinitionLength));
 

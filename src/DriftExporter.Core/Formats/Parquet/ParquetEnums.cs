@@ -52,6 +52,7 @@ internal enum Repetition
     Required = 0,
     Optional = 1,
     Repeated = 2,
+    Vector = 3,
 }
 
 /// <summary>The deprecated annotation; files of old writers have only this one.</summary>

@@ -42,7 +42,7 @@ internal sealed class ParquetFile
             if (metadata.IsEncrypted)
                 throw Encrypted(path);
             List<ParquetColumn> columns = SchemaBuilder.Build(metadata.Schema, out int leafCount);
-            long rows = RowGroupCheck.Verify(metadata, columns, leafCount);
+            long rows = RowGroupCheck.Verify(metadata, columns, leafCount, file.Length);
             if (rows / MaxRowsPerByte > file.Length)
                 throw new InvalidDataException($"{rows} rows cannot be in {file.Length} bytes");
             columns = [.. columns.Select(column => RowGroupCheck.WithCodec(column, metadata.RowGroups))];

@@ -4,9 +4,10 @@ namespace DriftExporter.Formats.Parquet;
 internal static class RowGroupCheck
 {
     /// <summary>Returns the number of rows.</summary>
-    public static long Verify(FileMetadata metadata, IReadOnlyList<ParquetColumn> columns, int leafCount)
+    public static long Verify(FileMetadata metadata, IReadOnlyList<ParquetColumn> columns, int leafCount, long fileLength)
     {
         long rows = 0;
+        long[] lengths = new long[leafCount];
         for (int group = 0; group < metadata.RowGroups.Count; group++)
         {
             RowGroup rowGroup = metadata.RowGroups[group];
@@ -17,8 +18,14 @@ internal static class RowGroupCheck
                 throw new InvalidDataException($"row group {group} has {rowGroup.Chunks.Length} columns, and the schema {leafCount}");
             foreach (ParquetColumn column in columns)
             {
-                if (column.Source.Type != Columns.SourceType.Nested)
-                    Verify(rowGroup.Chunks[column.LeafIndex], column, group, rowGroup.RowCount);
+                if (column.Source.Type == Columns.SourceType.Nested)
+                    continue;
+                ColumnChunk chunk = rowGroup.Chunks[column.LeafIndex];
+                Verify(chunk, column, group, rowGroup.RowCount);
+                // Chunks that lie over each other would be read again and again.
+                if (chunk.Length < 0 || chunk.Length > fileLength - lengths[column.LeafIndex])
+                    throw new InvalidDataException($"the pages of column \"{column.Source.Name}\" are said to be longer than the file");
+                lengths[column.LeafIndex] += chunk.Length;
             }
         }
 

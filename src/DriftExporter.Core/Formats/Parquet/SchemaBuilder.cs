@@ -48,7 +48,7 @@ internal sealed class SchemaBuilder
             SchemaElement element = Next();
             string name = Name(prefix, element.Name);
             var repetition = (Repetition?)element.Repetition;
-            if (repetition is not (Repetition.Required or Repetition.Optional or Repetition.Repeated))
+            if (repetition is null or < Repetition.Required or > Repetition.Vector)
                 throw new InvalidDataException($"the column \"{name}\" has the repetition {element.Repetition?.ToString() ?? "none"}");
             int level = definitionLevel + (repetition == Repetition.Required ? 0 : 1);
             if (NestedText(element, repetition.Value) is string nested)
@@ -74,8 +74,8 @@ internal sealed class SchemaBuilder
         LogicalType type = ColumnTypes.Annotation(element).Type;
         if (element.Type is null && type is LogicalType.List or LogicalType.Map or LogicalType.Variant)
             return type switch { LogicalType.List => "list", LogicalType.Map => "map", _ => "variant" };
-        if (repetition == Repetition.Repeated)
-            return "repeated";
+        if (repetition is Repetition.Repeated or Repetition.Vector)
+            return repetition == Repetition.Repeated ? "repeated" : "vector";
         return element.Type is null && element.ChildCount <= 0 ? "struct" : null;
     }
 
