@@ -14,7 +14,7 @@ public sealed class Lz4Tests
         {
             ElementWriter writer = Block(seed);
             byte[] compressed = [.. writer.Encoded];
-            Assert.Equal(writer.Content, Codec.Decompress(decompressor, compressed, writer.Content.Count, destination));
+            Assert.True(Codec.Decompress(decompressor, compressed, writer.Content.Count, destination).AsSpan().SequenceEqual(writer.Content.ToArray()), $"seed {seed}");
             Assert.Null(Codec.TryDecompress(decompressor, compressed, writer.Content.Count - 1, destination));
         }
     }

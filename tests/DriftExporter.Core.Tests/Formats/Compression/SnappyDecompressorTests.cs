@@ -16,7 +16,7 @@ public sealed class SnappyDecompressorTests
             for (int element = random.Next(60); element >= 0; element--)
                 WriteElement(writer, random);
             byte[] compressed = [.. Varint(writer.Content.Count), .. writer.Encoded];
-            Assert.Equal(writer.Content, Codec.Decompress(decompressor, compressed, writer.Content.Count, destination));
+            Assert.True(Codec.Decompress(decompressor, compressed, writer.Content.Count, destination).AsSpan().SequenceEqual(writer.Content.ToArray()), $"seed {seed}");
             Assert.Null(Codec.TryDecompress(decompressor, compressed, writer.Content.Count - 1, destination));
         }
     }

@@ -64,7 +64,7 @@ public sealed class EncodingTests
     [InlineData(64)]
     public void Next_GivesTheValues_ForDeltasThatWrapAround(int bits)
     {
-        for (int seed = 0; seed < 200; seed++)
+        for (int seed = 0; seed < 100; seed++)
         {
             var random = new Random(seed);
             long last = 0;

@@ -99,7 +99,17 @@ internal static class Packing
     }
 
     /// <summary>PLAIN byte arrays.</summary>
-    public static byte[] Bytes(params IEnumerable<byte[]> values) => [.. values.SelectMany(value => (byte[])[.. BitConverter.GetBytes(value.Length), .. value])];
+    public static byte[] Bytes(params byte[][] values)
+    {
+        using var bytes = new MemoryStream();
+        foreach (byte[] value in values)
+        {
+            bytes.Write(BitConverter.GetBytes(value.Length));
+            bytes.Write(value);
+        }
+
+        return bytes.ToArray();
+    }
 
     private static byte[] ZigZag(long value) => Varint((ulong)(value << 1 ^ value >> 63));
 }
