@@ -8,15 +8,22 @@ internal sealed class ByteBuffer
 {
     public const int Slack = 64;
 
+    /// <summary>The most that may be asked for. Readers compare sizes from a file with a lower limit of their own.</summary>
+    public const int MaxCapacity = 1 << 30;
+
     /// <summary>At least as long as was reserved, and <see cref="Slack"/> more.</summary>
     public byte[] Bytes { get; private set; } = [];
 
     /// <summary>Makes room for <paramref name="capacity"/> bytes; what was in the buffer may be lost. An eighth more is
-    /// taken, since the next page is often a little larger.</summary>
+    /// taken, since the next block is often a little larger.</summary>
     public byte[] Reserve(int capacity)
     {
         if (Bytes.Length - Slack < capacity)
-            Bytes = GC.AllocateUninitializedArray<byte>(checked(capacity + capacity / 8 + Slack));
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, MaxCapacity);
+            Bytes = GC.AllocateUninitializedArray<byte>(capacity + capacity / 8 + Slack);
+        }
+
         return Bytes;
     }
 
@@ -26,8 +33,9 @@ internal sealed class ByteBuffer
     {
         if (Bytes.Length - Slack < capacity)
         {
-            int doubled = (int)Math.Min(Bytes.Length * 2L, Array.MaxLength - Slack);
-            byte[] grown = GC.AllocateUninitializedArray<byte>(checked(Math.Max(capacity, doubled) + Slack));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, MaxCapacity);
+            int doubled = (int)Math.Min(Bytes.Length * 2L, MaxCapacity);
+            byte[] grown = GC.AllocateUninitializedArray<byte>(Math.Max(capacity, doubled) + Slack);
             Bytes.AsSpan(0, used).CopyTo(grown);
             Bytes = grown;
         }

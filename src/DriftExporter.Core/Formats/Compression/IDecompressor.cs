@@ -13,6 +13,6 @@ internal interface IDecompressor
 {
     /// <summary>Decodes all of <paramref name="source"/> to the start of <paramref name="destination"/> and returns the
     /// number of bytes. Throws <see cref="InvalidDataException"/> when the source is damaged or holds more than
-    /// <paramref name="limit"/> bytes.</summary>
+    /// <paramref name="limit"/> bytes, which is at most <see cref="ByteBuffer.MaxCapacity"/>.</summary>
     int Decompress(ArraySegment<byte> source, int limit, ByteBuffer destination);
 }

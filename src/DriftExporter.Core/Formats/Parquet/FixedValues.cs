@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using DriftExporter.Columns;
@@ -88,16 +89,17 @@ internal static class FixedValues
         }
     }
 
+    /// <summary>As <see cref="WriteKey"/>, for a value that is a double already.</summary>
+    public static int WriteDouble(double value, Span<byte> destination) =>
+        double.IsFinite(value) ? CategoryKey.Write(value, destination) : double.IsNaN(value) ? MissingKey : InvalidKey;
+
     public static bool IsText(ReadOnlySpan<byte> value) => Utf8.IsValid(value);
 
     private static int WriteFloat(float value, Span<byte> destination) =>
         float.IsFinite(value) ? CategoryKey.Write(value, destination) : float.IsNaN(value) ? MissingKey : InvalidKey;
 
-    public static int WriteDouble(double value, Span<byte> destination) =>
-        double.IsFinite(value) ? CategoryKey.Write(value, destination) : double.IsNaN(value) ? MissingKey : InvalidKey;
-
     private static void Convert<T>(ReadOnlySpan<byte> raw, Span<double> numbers)
-        where T : unmanaged, System.Numerics.INumberBase<T>
+        where T : unmanaged, INumberBase<T>
     {
         ReadOnlySpan<T> values = MemoryMarshal.Cast<byte, T>(raw);
         for (int index = 0; index < numbers.Length; index++)

@@ -23,6 +23,9 @@ public sealed class ParquetColumnReader : IColumnReader
     private FeatureKind[] kinds = [];
     private long rowsLeft;
 
+    /// <summary>Set when a read failed; the cursors do not stand at one row any more, so only a new selection reads on.</summary>
+    private ProblemException? failure;
+
     private ParquetColumnReader(string path, IByteSource file, ParquetFile layout, bool preferNative)
     {
         (this.path, this.file, this.layout) = (path, file, layout);
@@ -70,11 +73,14 @@ public sealed class ParquetColumnReader : IColumnReader
         cursors = [.. selected];
         kinds = [.. columns.Select(request => request.Kind)];
         rowsLeft = layout.RowCount;
+        failure = null;
     }
 
     public bool Read(ColumnBatch batch)
     {
         batch.Clear();
+        if (failure is not null)
+            throw failure;
         if (rowsLeft == 0)
             return false;
         CheckBatch(batch);
@@ -87,6 +93,12 @@ public sealed class ParquetColumnReader : IColumnReader
         return true;
     }
 
+    public void Dispose()
+    {
+        codecs.Dispose();
+        file.Dispose();
+    }
+
     private void CheckBatch(ColumnBatch batch)
     {
         bool fits = batch.Columns.Length == kinds.Length;
@@ -94,12 +106,6 @@ public sealed class ParquetColumnReader : IColumnReader
             fits = batch.Columns[column].Kind == kinds[column];
         if (!fits)
             throw new ArgumentException("The batch was made for another selection of columns.", nameof(batch));
-    }
-
-    public void Dispose()
-    {
-        codecs.Dispose();
-        file.Dispose();
     }
 
     private static FileByteSource OpenFile(string path)
@@ -132,11 +138,11 @@ public sealed class ParquetColumnReader : IColumnReader
         }
         catch (UnsupportedDataException exception)
         {
-            throw new ProblemException(Where(cursor.Column), $"{exception.Message} ({cursor.Place}).", exception.Remedy);
+            throw failure = new ProblemException(Where(cursor.Column), $"{exception.Message} ({cursor.Place}).", exception.Remedy);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
-            throw new ProblemException(Where(cursor.Column), $"is damaged: {exception.Message} ({cursor.Place}).", DamagedRemedy);
+            throw failure = new ProblemException(Where(cursor.Column), $"is damaged: {exception.Message} ({cursor.Place}).", DamagedRemedy);
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Numerics;
+using DriftExporter.Columns;
+
 namespace DriftExporter.Formats.Parquet;
 
 /// <summary>Checks that the row groups agree with the schema and with each other.</summary>
@@ -18,7 +21,7 @@ internal static class RowGroupCheck
                 throw new InvalidDataException($"row group {group} has {rowGroup.Chunks.Length} columns, and the schema {leafCount}");
             foreach (ParquetColumn column in columns)
             {
-                if (column.Source.Type == Columns.SourceType.Nested)
+                if (column.Source.Type == SourceType.Nested)
                     continue;
                 ColumnChunk chunk = rowGroup.Chunks[column.LeafIndex];
                 Verify(chunk, column, group, rowGroup.RowCount);
@@ -47,7 +50,7 @@ internal static class RowGroupCheck
             if (Codecs.Unsupported(chunk.Codec) is string codec)
                 unsupported = $"compression {codec} is not supported. Rewrite with compression='zstd', or leave the column out.";
             else if (chunk.Encodings >> (int)PageEncoding.ByteStreamSplit + 1 != 0)
-                unsupported = $"encoding {ValueSources.Name(System.Numerics.BitOperations.Log2(chunk.Encodings))} is not supported. Rewrite with use_dictionary=True, or leave the column out.";
+                unsupported = $"encoding {ValueSources.Name(BitOperations.Log2(chunk.Encodings))} is not supported. Rewrite with use_dictionary=True, or leave the column out.";
             if (unsupported is not null)
                 return column with { Source = column.Source with { Unsupported = unsupported } };
         }

@@ -273,6 +273,34 @@ public sealed class MadeFileTests
     }
 
     [Fact]
+    public void Read_FailsAgain_UntilColumnsAreSelectedAnew()
+    {
+        using ParquetColumnReader reader = new FileBuilder(2).Column(TypeNode("int32"), new Page(2, [1, 2, 3])).Open();
+        var batch = new ColumnBatch([FeatureKind.Numeric]);
+        for (int round = 0; round < 2; round++)
+        {
+            reader.Select([new ColumnRequest("x", FeatureKind.Numeric)]);
+            Assert.Throws<ProblemException>(() => reader.Read(batch));
+            Assert.Throws<ProblemException>(() => reader.Read(batch));
+        }
+    }
+
+    [Fact]
+    public void Open_RefusesChunksThatAreLongerThanTheFileTogether()
+    {
+        byte[] file = new FileBuilder(2).Column(TypeNode("int32"), new Page(2, Two)).Build();
+        // The chunk's length is the metadata's last field but one; find it by its value, the bytes before the footer.
+        int footer = file.Length - 8 - BitConverter.ToInt32(file, file.Length - 8);
+        byte[] field = [0x16, (byte)((footer - 4) << 1), 0x26];
+        int at = footer + file.AsSpan(footer).IndexOf(field);
+        Assert.True(at > footer);
+        byte[] longer = [.. file.AsSpan(0, at + 1), 0xFE, 0xFF, 0x7F, .. file.AsSpan(at + 2)];
+        BitConverter.TryWriteBytes(longer.AsSpan(longer.Length - 8), BitConverter.ToInt32(file, file.Length - 8) + 2);
+        var exception = Assert.Throws<ProblemException>(() => ParquetColumnReader.Open("made.parquet", new MemoryByteSource(longer)));
+        Assert.Contains("the pages of column \"x\" are said to be longer than the file", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_RefusesABatchOfAnotherSelection()
     {
         using ParquetColumnReader reader = new FileBuilder(2).Column(TypeNode("int32"), new Page(2, Two)).Open();
