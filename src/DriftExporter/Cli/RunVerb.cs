@@ -20,7 +20,7 @@ internal sealed class RunVerb
     [Option("logs", HelpText = "Glob of log files. Repeatable.")]
     public IEnumerable<string> Logs { get; set; } = [];
 
-    [Option("model", HelpText = "Name of the model, the label model. Default: the baseline's.")]
+    [Option("model", HelpText = "Name of the model, the label model. Default: the baseline file's name without its endings.")]
     public string? Model { get; set; }
 
     [Option("window.rows", HelpText = "A window of the last N records. Repeatable.")]
