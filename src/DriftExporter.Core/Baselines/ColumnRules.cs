@@ -29,12 +29,12 @@ public static class ColumnRules
         if (options.Include.Count > 0 && !forced)
             return Skip("not among --include");
         if (column.Unsupported is { } unsupported)
-            return Skip(unsupported);
+            return Skip($"cannot be compared: {unsupported.TrimEnd('.')}");
         FeatureKind? kind = numeric ? FeatureKind.Numeric : categorical ? FeatureKind.Categorical : KindOf(column.Type);
         if (kind is null && forced && column.Type is SourceType.Date or SourceType.Time or SourceType.Timestamp or SourceType.Binary)
             kind = column.Type == SourceType.Binary ? FeatureKind.Categorical : FeatureKind.Numeric;
         if (kind is null)
-            return Skip($"{column.DataType} is not compared. Use --numeric {name} or --categorical {name} to compare it all the same");
+            return Skip($"is of type {column.DataType}, which is not compared. Use --numeric {name} or --categorical {name} to compare it all the same");
         bool float32 = kind == FeatureKind.Numeric
             && (column.Type == SourceType.Float32 || options.AllFloat32 || options.Float32.Contains(name));
         return new ColumnDecision(column, kind, role, float32, null) { Forced = forced };
