@@ -95,22 +95,28 @@ publish() { # [FOLDER]
   fi
 }
 
-# Prometheus, promtool and Alertmanager: those on the PATH, else Debian's, unpacked into .cache/tools (no daemon is installed).
+# Prometheus, promtool, Alertmanager and a parser of OpenMetrics: those that are installed, else Debian's, unpacked into
+# .cache/tools (nothing is installed, no daemon starts).
 tools() {
-  local missing=() tool
+  local missing=() package
   export PATH="$PWD/.cache/tools/usr/bin:$PATH"
-  for tool in prometheus promtool prometheus-alertmanager; do
-    command -v $tool >/dev/null || missing+=("$tool")
-  done
+  { command -v prometheus && command -v promtool; } >/dev/null || missing+=(prometheus)
+  { command -v prometheus-alertmanager && command -v amtool; } >/dev/null || missing+=(prometheus-alertmanager)
+  [ ! -x /usr/bin/python3 ] || [ -d .cache/tools/usr/lib/python3/dist-packages/prometheus_client ] ||
+    /usr/bin/python3 -c 'import prometheus_client' 2>/dev/null || missing+=(python3-prometheus-client)
   [ ${#missing[@]} -eq 0 ] && return
   if ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then
     echo "Left out: ${missing[*]} are not installed, and there is no apt-get to bring them; the tests that need them say so." >&2
     return
   fi
   mkdir -p .cache/tools .cache/deb
-  if (cd .cache/deb && { apt-get download -q prometheus prometheus-alertmanager >/dev/null 2>&1 ||
-      { apt-get update -q >/dev/null 2>&1 && apt-get download -q prometheus prometheus-alertmanager >/dev/null 2>&1; }; }); then
-    for tool in .cache/deb/*.deb; do dpkg-deb -x "$tool" .cache/tools; done
+  if (cd .cache/deb && { apt-get download -q "${missing[@]}" >/dev/null 2>&1 ||
+      { apt-get update -q >/dev/null 2>&1 && apt-get download -q "${missing[@]}" >/dev/null 2>&1; }; }); then
+    for package in .cache/deb/*.deb; do dpkg-deb -x "$package" .cache/tools; done
+    # Debian's Alertmanager reads its templates below a fixed path. Unpacked, it gets one of the same length below its
+    # working folder, and the tests start it in .cache/tools.
+    [ ! -f .cache/tools/usr/bin/prometheus-alertmanager ] ||
+      LC_ALL=C sed -i 's#/usr/share/prometheus/alertmanager#usr//share/prometheus/alertmanager#g' .cache/tools/usr/bin/prometheus-alertmanager
   else
     echo "Left out: ${missing[*]} could not be downloaded; the tests that need them say so." >&2
   fi
