@@ -4,14 +4,10 @@ namespace DriftExporter.EndToEnd.Harness;
 internal sealed class AlertmanagerProcess : ServerProcess
 {
     private AlertmanagerProcess(int port, TempFolder folder, string configuration)
-        : base("prometheus-alertmanager", port, folder, $"--config.file={configuration}", "--storage.path=alertmanager", "--cluster.listen-address=")
+        : base("prometheus-alertmanager", port, $"--config.file={configuration}", $"--storage.path={folder["alertmanager"]}", "--cluster.listen-address=")
     {
     }
 
-    public static async Task<AlertmanagerProcess> StartAsync(TempFolder folder, string configuration)
-    {
-        var alertmanager = new AlertmanagerProcess(Tool.FreePort(), folder, configuration);
-        await alertmanager.ReadyAsync();
-        return alertmanager;
-    }
+    public static Task<AlertmanagerProcess> StartAsync(TempFolder folder, string configuration) =>
+        ReadyAsync(new AlertmanagerProcess(Tool.FreePort(), folder, configuration));
 }

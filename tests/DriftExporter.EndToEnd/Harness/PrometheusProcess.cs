@@ -6,16 +6,12 @@ namespace DriftExporter.EndToEnd.Harness;
 internal sealed class PrometheusProcess : ServerProcess
 {
     private PrometheusProcess(int port, TempFolder folder, string configuration)
-        : base("prometheus", port, folder, $"--config.file={configuration}", "--storage.tsdb.path=prometheus")
+        : base("prometheus", port, $"--config.file={configuration}", $"--storage.tsdb.path={folder["prometheus"]}")
     {
     }
 
-    public static async Task<PrometheusProcess> StartAsync(TempFolder folder, string configuration)
-    {
-        var prometheus = new PrometheusProcess(Tool.FreePort(), folder, configuration);
-        await prometheus.ReadyAsync();
-        return prometheus;
-    }
+    public static Task<PrometheusProcess> StartAsync(TempFolder folder, string configuration) =>
+        ReadyAsync(new PrometheusProcess(Tool.FreePort(), folder, configuration));
 
     /// <summary>The only value of an instant query; null while there is none.</summary>
     public async Task<double?> QueryAsync(string expression)
