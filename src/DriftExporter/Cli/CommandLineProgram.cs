@@ -34,13 +34,15 @@ internal static class CommandLineProgram
         if (parsed is NotParsed<object> failed)
             return Explain(failed, output, messages);
         using var cancellation = new CancellationTokenSource();
-        bool ownSignals = parsed.Value is not (RunVerb or DemoVerb);
-        Console.CancelKeyPress += (_, pressed) =>
+        if (parsed.Value is not (RunVerb or DemoVerb)) // these two have handlers of their own, and a second one here would end the process at once
         {
-            pressed.Cancel = ownSignals;
-            if (ownSignals)
+            Console.CancelKeyPress += (_, pressed) =>
+            {
+                pressed.Cancel = true;
                 cancellation.Cancel();
-        };
+            };
+        }
+
         try
         {
             return await DispatchAsync(parsed.Value, output, messages, cancellation.Token);
