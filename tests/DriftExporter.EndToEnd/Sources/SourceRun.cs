@@ -40,7 +40,8 @@ public sealed class SourceRun : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Exporter.DisposeAsync();
+        if (Exporter is not null)
+            await Exporter.DisposeAsync();
         Folder.Dispose();
     }
 }
