@@ -12,7 +12,7 @@ internal static class InputFiles
     {
         var files = new List<string>();
         var problems = new List<Problem>();
-        foreach (string input in inputs)
+        foreach (string input in NameLists.ExpandPaths(inputs))
         {
             IReadOnlyList<string> found = Expand(input);
             if (found.Count == 0)
