@@ -22,8 +22,9 @@ namespace DriftExporter.Baselines;
 ///   "sha256": SHA-256 of every byte before this line
 /// }
 /// </code>
-/// Illegal: both or neither of numeric and categorical; points not ascending; an edge or fence that is no point; counts
-/// that do not add up; a name or a category twice. Unknown fields are read over. A newer version is refused.
+/// Illegal: both or neither of numeric and categorical; points or quantiles not ascending; an edge or fence that is no
+/// point; counts that do not add up; a name or a category twice; anything after the checksum. Unknown fields are read
+/// over. A newer version is refused.
 /// </remarks>
 public static class BaselineFile
 {
@@ -40,7 +41,7 @@ public static class BaselineFile
     {
         string body = BaselineWriter.Body(profile);
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
-        return (Encoding.UTF8.GetBytes($"{body}{ChecksumField}{hash}\"\n}}\n"), profile with { Sha256 = hash });
+        return (Encoding.UTF8.GetBytes(body + Ending(hash)), profile with { Sha256 = hash });
     }
 
     /// <summary>Writes the file whole or not at all: a temporary file beside it, flushed to the disk, renamed over it.</summary>
@@ -70,6 +71,8 @@ public static class BaselineFile
     public static BaselineProfile Read(string path)
     {
         byte[] bytes;
+        if (Directory.Exists(path))
+            throw new ProblemException(path, "is a folder.", "Give the file that `drift-exporter baseline` wrote.");
         try
         {
             long length = new FileInfo(path).Length;
@@ -77,13 +80,13 @@ public static class BaselineFile
                 throw new ProblemException(path, $"is {length} bytes long, more than the {MaxBytes} of a baseline.", "Give the file that `drift-exporter baseline` wrote.");
             bytes = File.ReadAllBytes(path);
         }
-        catch (FileNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new ProblemException(path, "does not exist.", "Make it with `drift-exporter baseline -i train.parquet -o FILE`.");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new ProblemException(path, $"cannot be read: {exception.Message}", "Check the path and its permissions.");
+            throw new ProblemException(path.Length == 0 ? "baseline" : path, $"cannot be read: {exception.Message}", "Check the path and its permissions.");
         }
 
         return Parse(bytes, path);
@@ -93,6 +96,9 @@ public static class BaselineFile
     /// <param name="name">What messages call it.</param>
     public static BaselineProfile Parse(ReadOnlyMemory<byte> bytes, string name) =>
         BaselineParser.Parse(bytes, name);
+
+    /// <summary>All that follows the bytes which the checksum covers: nothing may be added there.</summary>
+    internal static string Ending(string hash) => $"{ChecksumField}{hash}\"\n}}\n";
 
     /// <summary>The bytes that the checksum covers: all before the line that holds it; -1 when there is no such line.</summary>
     internal static int ChecksumStart(ReadOnlySpan<byte> bytes) => bytes.LastIndexOf(Encoding.UTF8.GetBytes(ChecksumField));

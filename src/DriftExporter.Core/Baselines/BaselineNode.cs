@@ -8,7 +8,7 @@ internal readonly struct BaselineNode(JsonElement element, string file, string p
     private const string Remedy = "Make the baseline again with `drift-exporter baseline`.";
 
     public bool Has(string name) => element.ValueKind == JsonValueKind.Object
-        && element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
+        && TryGet(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
     public BaselineNode Object(string name) => Child(name, JsonValueKind.Object, "an object");
 
@@ -23,7 +23,13 @@ internal readonly struct BaselineNode(JsonElement element, string file, string p
 
     public string? TextOrNull(string name) => Has(name) ? Text(name) : null;
 
-    public bool Flag(string name) => Has(name) && element.GetProperty(name).ValueKind == JsonValueKind.True;
+    public bool Flag(string name)
+    {
+        if (!Has(name))
+            return false;
+        JsonValueKind kind = element.GetProperty(name).ValueKind;
+        return kind == JsonValueKind.True || (kind == JsonValueKind.False ? false : throw Problem(name, "is neither true nor false.", Remedy));
+    }
 
     public string AsText()
     {
@@ -67,9 +73,21 @@ internal readonly struct BaselineNode(JsonElement element, string file, string p
     {
         if (element.ValueKind != JsonValueKind.Object)
             throw Problem("", "is not an object.", Remedy);
-        if (!element.TryGetProperty(name, out JsonElement value))
+        if (!TryGet(name, out JsonElement value))
             throw Problem(name, "is not there.", Remedy);
         return value.ValueKind == kind ? new BaselineNode(value, file, $"{path}.{name}") : throw Problem(name, $"is not {expected}.", Remedy);
+    }
+
+    private bool TryGet(string name, out JsonElement value)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out value);
+        }
+        catch (InvalidOperationException) // a name with an escaped lone surrogate
+        {
+            throw Problem("", "has a name that is not valid Unicode.", Remedy);
+        }
     }
 
     private string Raw()

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace DriftExporter.Baselines;
@@ -26,17 +27,20 @@ internal static class BaselineParser
             CheckHeader(root);
             string checksum = CheckChecksum(root, bytes.Span);
             BaselineNode source = root.Object("source");
+            long rows = source.Count("rows");
             FeatureProfile[] features = [.. root.Array("features").Select(FeatureParser.Parse)];
             if (features.Length == 0)
                 throw root.Problem("features", "is empty.", Remake);
             foreach (IGrouping<string, FeatureProfile> twice in features.GroupBy(feature => feature.Name).Where(group => group.Count() > 1))
                 throw root.Problem("features", $"has \"{twice.Key}\" twice.", Remake);
+            foreach (FeatureProfile feature in features.Where(feature => feature.Rows != rows))
+                throw root.Problem("features", $"has \"{feature.Name}\" with {feature.Rows} rows; the source has {rows}.", Remake);
             return new BaselineProfile
             {
                 Model = root.Text("model"),
                 VersionLabel = root.TextOrNull("versionLabel"),
                 Created = root.TextOrNull("created"),
-                Source = new BaselineSource([.. source.Array("files").Select(file => file.AsText())], source.Count("rows"), source.Text("schemaSha256")),
+                Source = new BaselineSource([.. source.Array("files").Select(file => file.AsText())], rows, source.Text("schemaSha256")),
                 Features = features,
                 Sha256 = checksum,
             };
@@ -57,7 +61,7 @@ internal static class BaselineParser
         string stated = root.Text("sha256");
         int start = BaselineFile.ChecksumStart(bytes);
         string actual = start < 0 ? "none" : Convert.ToHexStringLower(SHA256.HashData(bytes[..start]));
-        if (actual != stated)
+        if (actual != stated || !bytes[start..].SequenceEqual(Encoding.UTF8.GetBytes(BaselineFile.Ending(actual))))
             throw root.Problem("sha256", $"is \"{stated}\", but the bytes before it have {actual}: the file was cut, edited or reformatted.", Remake);
         return stated;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using DriftExporter.Binning;
 using DriftExporter.Numerics;
 
 namespace DriftExporter.Baselines;
@@ -8,7 +9,7 @@ namespace DriftExporter.Baselines;
 internal static class FeatureParser
 {
     private const string Remedy = "Make the baseline again with `drift-exporter baseline`.";
-    private const int MaxPoints = 32_766;
+    private const int MaxPoints = NumericCells.MaxPoints;
     private const int MaxCategories = 65_000;
 
     public static FeatureProfile Parse(BaselineNode node)
@@ -30,8 +31,8 @@ internal static class FeatureParser
             Missing = node.Count("missing"),
             Invalid = node.Count("invalid"),
         };
-        if (feature.Values < 0)
-            throw node.Problem("rows", $"is {feature.Rows}, less than {feature.Missing} missing and {feature.Invalid} invalid.", Remedy);
+        if ((Int128)feature.Rows - feature.Missing - feature.Invalid < 0)
+            throw node.Problem("rows", $"is {feature.Rows} with {feature.Missing} missing and {feature.Invalid} invalid, which are more.", Remedy);
         return numeric
             ? feature with { Numeric = Numeric(node.Object("numeric"), feature.Values) }
             : feature with { Categorical = Categorical(node.Object("categorical"), feature.Values) };
@@ -94,10 +95,35 @@ internal static class FeatureParser
                 throw node.Problem($"fences.{name}", $"is {fence:R}, which is none of the points.", Remedy);
         }
 
+        CheckFigures(node, numeric, values);
         if (numeric.Fences.Low > numeric.Fences.High)
             throw node.Problem("fences", "has its low end above its high end.", Remedy);
         if (!numeric.BinCounts.AsSpan().SequenceEqual(NumericColumnBuilder.BinCounts(points, numeric.Counts, numeric.BinEdges)))
             throw node.Problem("binCounts", "does not agree with counts and binEdges.", Remedy);
+    }
+
+    /// <summary>The figures that nothing else is computed from must at least be possible ones.</summary>
+    private static void CheckFigures(BaselineNode node, NumericProfile numeric, long values)
+    {
+        if (numeric.Minimum > numeric.Maximum)
+            throw node.Problem("min", $"is {numeric.Minimum:R}, above the max of {numeric.Maximum:R}.", Remedy);
+        if (numeric.StandardDeviation < 0)
+            throw node.Problem("stddev", $"is {numeric.StandardDeviation:R}, below 0.", Remedy);
+        for (int index = 0; index < numeric.Quantiles.Count; index++)
+        {
+            Quantile quantile = numeric.Quantiles[index];
+            if (quantile.Probability is < 0 or > 1)
+                throw node.Problem($"quantiles[{index}].q", $"is {quantile.Probability:R}, outside 0..1.", Remedy);
+            if (index > 0 && (quantile.Probability <= numeric.Quantiles[index - 1].Probability || quantile.Value < numeric.Quantiles[index - 1].Value))
+                throw node.Problem($"quantiles[{index}]", "does not ascend from the one before it.", Remedy);
+        }
+
+        long largestGap = 0;
+        for (int cell = 0; cell < numeric.Counts.Length; cell += 2)
+            largestGap = Math.Max(largestGap, numeric.Counts[cell]);
+        double bound = (double)largestGap / values;
+        if (numeric.KsErrorBound != bound)
+            throw node.Problem("ksErrorBound", $"is {numeric.KsErrorBound:R}; the largest gap of counts makes it {bound:R}.", Remedy);
     }
 
     private static CategoricalProfile Categorical(BaselineNode node, long values)
@@ -108,6 +134,8 @@ internal static class FeatureParser
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (Category category in categories)
         {
+            if (category.Count == 0)
+                throw node.Problem("categories", $"has \"{category.Value}\" with no rows.", Remedy);
             if (!seen.Add(category.Value))
                 throw node.Problem("categories", $"has \"{category.Value}\" twice.", Remedy);
         }
@@ -127,6 +155,8 @@ internal static class FeatureParser
             ulong.TryParse(item.AsText(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong hash)
                 ? hash : throw item.Problem("", "is not a hash of 16 hexadecimal digits.", Remedy))];
         Array.Sort(hashes);
+        if (hashes.Length != node.Count("distinct"))
+            throw node.Problem("hashes", $"has {hashes.Length} hashes for {node.Count("distinct")} categories.", Remedy);
         return new OtherCategories(node.Count("count"), node.Count("distinct"), hashes);
     }
 
