@@ -30,7 +30,7 @@ public sealed class EventClock(long futureToleranceNanoseconds)
     {
         if (state == EventTimeState.Read)
         {
-            if (time - now <= futureToleranceNanoseconds)
+            if (time <= now || time - now <= futureToleranceNanoseconds) // the difference of a time long ago can overflow
             {
                 Watermark = Math.Max(Watermark ?? time, time);
                 return time;

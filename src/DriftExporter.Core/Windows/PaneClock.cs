@@ -19,11 +19,13 @@ public readonly struct PaneClock(long durationNanoseconds)
         return (long)(scaled < 0 && pane * durationNanoseconds != scaled ? pane - 1 : pane);
     }
 
-    /// <summary>The first whole nanosecond of a pane.</summary>
+    /// <summary>The first whole nanosecond of a pane; the nearest time that there is, where the pane starts or ends outside of all.</summary>
     public long StartOf(long pane)
     {
         Int128 scaled = (Int128)pane * durationNanoseconds;
         Int128 start = scaled / PanesPerWindow;
-        return (long)(scaled > 0 && start * PanesPerWindow != scaled ? start + 1 : start);
+        if (scaled > 0 && start * PanesPerWindow != scaled)
+            start++;
+        return (long)Int128.Clamp(start, long.MinValue, long.MaxValue);
     }
 }

@@ -42,7 +42,7 @@ public sealed class TimeWindow : DriftWindow
     }
 
     /// <summary>e, the start of the oldest pane of the window.</summary>
-    public override long OldestTime => _newestPane == long.MinValue ? 0 : _clock.StartOf(_clock.PaneOf(NewestTime - _clock.Duration));
+    public override long OldestTime => _newestPane == long.MinValue ? 0 : _clock.StartOf(_newestPane - PaneClock.PanesPerWindow);
 
     /// <summary>T.</summary>
     public override long NewestTime => _newestTime;
