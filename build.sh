@@ -17,7 +17,7 @@ usage() {
 ./build.sh demo [OPTIONS]     baseline, sidecar and a replayed real log; --once, --speed N
 ./build.sh publish            the single-file program, to artifacts/publish
 ./build.sh image              the container image, where buildah or docker is
-./build.sh bench [FILTER]     benchmarks, with peers where they are installed
+./build.sh bench [STAGE…]     benchmarks, with peers where they are installed; --help tells its options
 ./build.sh golden             compute the golden figures again and compare
 ./build.sh docs               write the generated parts of docs/ again
 TEXT
