@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Unicode;
 using DriftExporter.Columns;
 using DriftExporter.Formats.Text;
 
@@ -27,9 +26,9 @@ internal sealed class CsvRow(IReadOnlyList<string> missingValues, bool decimalCo
     {
         if (fields.Length != SlotOfColumn.Length)
             return RecordOutcome.RejectedCsv;
-        if (!Utf8.IsValid(record))
-            return RecordOutcome.RejectedEncoding;
         _line.Set(record);
+        if (!_line.IsValidUtf8)
+            return RecordOutcome.RejectedEncoding;
         Span<byte> text = _line.Text;
         for (int column = 0; column < fields.Length; column++)
         {

@@ -1,4 +1,3 @@
-using System.Text.Unicode;
 using DriftExporter.Columns;
 using DriftExporter.Formats.Text;
 
@@ -48,6 +47,6 @@ public sealed class JsonRecordReader : IRecordReader
         int at = JsonSkipper.SkipSpace(text, text.StartsWith("\uFEFF"u8) ? 3 : 0);
         if (at == line.Length)
             return RecordOutcome.Blank;
-        return Utf8.IsValid(text[..line.Length]) ? walker.Walk(text, at, line.Length) : RecordOutcome.RejectedEncoding;
+        return line.IsValidUtf8 ? walker.Walk(text, at, line.Length) : RecordOutcome.RejectedEncoding;
     }
 }

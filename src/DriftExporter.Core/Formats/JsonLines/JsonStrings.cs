@@ -47,6 +47,7 @@ internal static class JsonStrings
     }
 
     /// <summary>Goes on from a special byte that is not the closing quote.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int FindEndWithEscapes(ReadOnlySpan<byte> text, int at)
     {
         while (true)

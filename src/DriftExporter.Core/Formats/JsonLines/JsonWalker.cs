@@ -19,6 +19,12 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
     private readonly JsonSkipper _skipper = new(maxDepth);
     private byte[] _unescapedKey = [];
 
+    // The arrays of the trie, the slots and the expectations at hand; they are others after a key was added.
+    private NodeUse[] _uses = [];
+    private ValueKind[] _kinds = [];
+    private Token[] _tokens = [];
+    private ExpectedKeys.Expectation[] _states = [];
+
     /// <summary>Makes a node of a key that has none.</summary>
     public delegate int KeyAdder(int parent, ReadOnlySpan<byte> key);
 
@@ -28,9 +34,9 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
     /// <summary>Walks the value from the position of its first byte; Accepted when it is one well-formed object and the whole line.</summary>
     public RecordOutcome Walk(Span<byte> text, int at, int length)
     {
-        slots.Grow(trie.Count);
+        if (_uses.Length == 0)
+            Refresh();
         slots.Clear();
-        _expected.Grow(trie.Count);
         bool isObject = text[at] == '{';
         int end = isObject ? WalkObject(text, KeyTrie.Root, at, 0) : _skipper.SkipValue(text, at, 0);
         if (end < 0)
@@ -51,7 +57,7 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
         bool isFirst = true;
         while (true)
         {
-            ref ExpectedKeys.Expectation expected = ref _expected.States[state];
+            ref ExpectedKeys.Expectation expected = ref _states[state];
             int child;
             if (expected.Matches(text, at))
             {
@@ -81,16 +87,17 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int ReadValue(Span<byte> text, int node, int at, int depth)
     {
-        NodeUse use = trie.Uses[node];
+        NodeUse use = _uses[node];
         byte first = text[at];
         if (first == '"' && (use & NodeUse.Descend) == 0)
         {
             int end = JsonStrings.FindEnd(text, at + 1, out bool escaped);
             if (end < 0)
                 return _skipper.Fail(RecordOutcome.RejectedJson);
-            slots.Kinds[node] = escaped ? ValueKind.EscapedText : ValueKind.Text;
-            slots.Tokens[node].Start = at + 1;
-            slots.Tokens[node].Length = end - at - 1;
+            _kinds[node] = escaped ? ValueKind.EscapedText : ValueKind.Text;
+            ref Token token = ref _tokens[node];
+            token.Start = at + 1;
+            token.Length = end - at - 1;
             return end + 1;
         }
 
@@ -99,8 +106,8 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
             int end = NumberParser.Read(text, at, out double number, out bool isInteger);
             if (end < 0)
                 return _skipper.Fail(RecordOutcome.RejectedJson);
-            slots.Kinds[node] = isInteger ? ValueKind.Integer : ValueKind.Float;
-            ref Token token = ref slots.Tokens[node];
+            _kinds[node] = isInteger ? ValueKind.Integer : ValueKind.Float;
+            ref Token token = ref _tokens[node];
             token.Start = at;
             token.Length = end - at;
             token.Number = number;
@@ -110,32 +117,34 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
         return ReadOther(text, node, at, depth);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int ReadOther(Span<byte> text, int node, int at, int depth)
     {
         at = JsonSkipper.SkipSpace(text, at); // an expectation may end before the last space
-        bool descends = (trie.Uses[node] & NodeUse.Descend) != 0;
-        if (descends && slots.Kinds[node] != ValueKind.Absent)
+        bool descends = (_uses[node] & NodeUse.Descend) != 0;
+        if (descends && _kinds[node] != ValueKind.Absent)
             ForgetBelow(node);
 
         byte first = text[at];
         if (first is (byte)'{' or (byte)'[')
         {
-            slots.Kinds[node] = first == '{' ? ValueKind.Object : ValueKind.Array;
-            slots.Tokens[node].Start = at;
+            _kinds[node] = first == '{' ? ValueKind.Object : ValueKind.Array;
+            _tokens[node].Start = at;
             return first == '{' && descends ? WalkObject(text, node, at, depth) : _skipper.SkipContainer(text, at, depth);
         }
 
-        ref Token token = ref slots.Tokens[node];
-        int end = JsonSkipper.ReadScalar(text, at, out slots.Kinds[node], ref token);
+        ref Token token = ref _tokens[node];
+        int end = JsonSkipper.ReadScalar(text, at, out _kinds[node], ref token);
         if (end < 0)
             return _skipper.Fail(RecordOutcome.RejectedJson);
-        if ((trie.Uses[node] & NodeUse.Number) != 0 && slots.Kinds[node] is ValueKind.Integer or ValueKind.Float)
+        if ((_uses[node] & NodeUse.Number) != 0 && _kinds[node] is ValueKind.Integer or ValueKind.Float)
             NumberParser.Read(text, at, out token.Number, out _);
         return end;
     }
 
     /// <summary>Reads, in full, what leads to the next value of an object: comma, key, colon. Returns the position of the value and
     /// whose it is, or of what is behind the closing brace, or -1.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int ReadKey(Span<byte> text, int node, int at, bool isFirst, ref int state, out int child)
     {
         int start = at;
@@ -179,9 +188,15 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
         if (child != KeyTrie.Nobody || AddKey is null)
             return child;
         child = AddKey(node, key);
+        Refresh();
+        return child;
+    }
+
+    private void Refresh()
+    {
         slots.Grow(trie.Count);
         _expected.Grow(trie.Count);
-        return child;
+        (_uses, _kinds, _tokens, _states) = (trie.Uses, slots.Kinds, slots.Tokens, _expected.States);
     }
 
     /// <summary>A later value of the same key replaces the earlier one with all that was in it.</summary>
@@ -189,9 +204,9 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
     {
         for (int child = trie.FirstChild(node); child >= 0; child = trie.NextSibling(child))
         {
-            if (slots.Kinds[child] == ValueKind.Absent)
+            if (_kinds[child] == ValueKind.Absent)
                 continue;
-            slots.Kinds[child] = ValueKind.Absent;
+            _kinds[child] = ValueKind.Absent;
             ForgetBelow(child);
         }
     }

@@ -8,15 +8,18 @@ internal static class Digits
 {
     private static ReadOnlySpan<ulong> PowersOfTen => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
-    /// <summary>How many of the eight bytes are digits, counted up to the first that is none: 0..8.</summary>
+    /// <summary>Bit 7 of each byte that is no digit; exact up to the first byte of 0x80 or more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Count(ulong chunk)
+    public static ulong Others(ulong chunk)
     {
         ulong values = chunk ^ 0x3030303030303030;
-        // 0..9 + 0x76 keeps bit 7 clear. A carry can only mark bytes behind the first that is no digit.
-        ulong others = ((values + 0x7676767676767676) | values) & 0x8080808080808080;
-        return BitOperations.TrailingZeroCount(others) >> 3;
+        // 0..9 + 0x76 keeps bit 7 clear. Only from 0xBA on does a byte carry into the next.
+        return ((values + 0x7676767676767676) | values) & 0x8080808080808080;
     }
+
+    /// <summary>How many of the eight bytes are digits, counted up to the first that is none: 0..8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Count(ulong chunk) => BitOperations.TrailingZeroCount(Others(chunk)) >> 3;
 
     /// <summary>Value of the first <paramref name="count"/> bytes, which are digits; count is 1..8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

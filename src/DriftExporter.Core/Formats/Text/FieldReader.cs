@@ -34,24 +34,33 @@ internal sealed class FieldReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(Span<byte> text, RecordSlots slots, int slot, ColumnVector column, int row, CategoryReader categories)
     {
-        ValueKind kind = slots.Kinds[slot];
         if (Kind == FeatureKind.Numeric)
-        {
-            if (kind is ValueKind.Integer or ValueKind.Float)
-                StoreNumber(column, row, slots.Tokens[slot].Number);
-            else
-                StoreAsNumber(text, slots, slot, column, row);
-        }
-        else if (kind == ValueKind.Text && !_boolean)
-        {
-            column.SetText(row, text.Slice(slots.Tokens[slot].Start, slots.Tokens[slot].Length));
-        }
+            StoreNumeric(text, slots, slot, column, row);
         else
-        {
-            StoreAsCategory(text, slots, slot, column, row, categories);
-        }
+            StoreCategory(text, slots, slot, column, row, categories);
     }
 
+    /// <summary>For a numeric column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreNumeric(Span<byte> text, RecordSlots slots, int slot, ColumnVector column, int row)
+    {
+        if (slots.Kinds[slot] is ValueKind.Integer or ValueKind.Float)
+            StoreNumber(column, row, slots.Tokens[slot].Number);
+        else
+            StoreAsNumber(text, slots, slot, column, row);
+    }
+
+    /// <summary>For a categorical column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreCategory(Span<byte> text, RecordSlots slots, int slot, ColumnVector column, int row, CategoryReader categories)
+    {
+        if (slots.Kinds[slot] == ValueKind.Text && !_boolean)
+            column.SetText(row, text.Slice(slots.Tokens[slot].Start, slots.Tokens[slot].Length));
+        else
+            StoreAsCategory(text, slots, slot, column, row, categories);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int FindOther(ValueKind[] kinds)
     {
         foreach (int slot in _otherSlots)
@@ -72,6 +81,7 @@ internal sealed class FieldReader
         column.States[row] = double.IsFinite(value) ? ValueState.Value : ValueState.Invalid;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void StoreAsNumber(Span<byte> text, RecordSlots slots, int slot, ColumnVector column, int row)
     {
         switch (EscapedText.Resolve(text, slots, slot))
@@ -104,6 +114,7 @@ internal sealed class FieldReader
             column.SetInvalid(row);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void StoreAsCategory(
         Span<byte> text, RecordSlots slots, int slot, ColumnVector column, int row, CategoryReader categories)
     {
