@@ -16,6 +16,9 @@ public enum EventTimeState : byte
 /// <summary>Accepted records of a log: the baseline's columns, and beside them what a record says about itself.</summary>
 public sealed class RecordBatch(ColumnBatch features)
 {
+    /// <summary>A batch takes no more records once their lines had so many bytes: category keys are as long as a line may be.</summary>
+    public const long MaxLineBytes = 32 << 20;
+
     public RecordBatch(IReadOnlyList<FeatureKind> kinds)
         : this(new ColumnBatch(kinds))
     {
@@ -30,7 +33,10 @@ public sealed class RecordBatch(ColumnBatch features)
         set => Features.RowCount = value;
     }
 
-    public bool IsFull => Features.RowCount == ColumnBatch.MaxRows;
+    /// <summary>Bytes of the lines of the accepted records.</summary>
+    public long LineBytes { get; set; }
+
+    public bool IsFull => Features.RowCount == ColumnBatch.MaxRows || LineBytes >= MaxLineBytes;
 
     /// <summary>[rows] nanoseconds since the Unix epoch, where the state is Read.</summary>
     public long[] EventTimes { get; } = new long[ColumnBatch.MaxRows];
@@ -44,5 +50,9 @@ public sealed class RecordBatch(ColumnBatch features)
     /// <summary>[rows] true when the record's status says that the prediction failed.</summary>
     public bool[] Errors { get; } = new bool[ColumnBatch.MaxRows];
 
-    public void Clear() => Features.Clear();
+    public void Clear()
+    {
+        LineBytes = 0;
+        Features.Clear();
+    }
 }

@@ -75,10 +75,12 @@ public sealed class CsvColumnReader : IColumnReader
         if (_row is null)
             throw new InvalidOperationException("Select comes before Read.");
         batch.Clear();
-        while (batch.RowCount < ColumnBatch.MaxRows && TryReadRow(_row, out bool accepted))
+        long bytes = 0;
+        while (batch.RowCount < ColumnBatch.MaxRows && bytes < RecordBatch.MaxLineBytes && TryReadRow(_row, out bool accepted))
         {
             if (!accepted)
                 continue;
+            bytes += _row.Text.Length;
             for (int field = 0; field < _fields.Length; field++)
                 _fields[field].Store(_row.Text, _row.Slots, field + 1, batch.Columns[field], batch.RowCount, _categories);
             batch.RowCount++;

@@ -51,6 +51,7 @@ internal sealed class RecordAssembler
         batch.EventTimeStates[row] = ReadTime(text, slots, out batch.EventTimes[row]);
         batch.Errors[row] = IsError(text, slots);
         batch.Latencies[row] = _latencySlot >= 0 ? ReadLatency(text, slots) : double.NaN;
+        batch.LineBytes += text.Length;
         batch.RowCount = row + 1;
         return RecordOutcome.Accepted;
     }

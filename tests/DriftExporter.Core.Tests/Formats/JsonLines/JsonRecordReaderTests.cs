@@ -295,6 +295,21 @@ public sealed class JsonRecordReaderTests
     }
 
     [Fact]
+    public void Read_FillsTheBatchSooner_WhenCategoriesAreLong()
+    {
+        byte[] line = Encoding.UTF8.GetBytes($"{{\"c\":\"{new string('x', 1 << 20)}\"}}");
+        JsonRecordReader reader = new(Schema);
+        RecordBatch batch = NewBatch(Schema);
+        for (int pass = 0; pass < 2; pass++)
+        {
+            batch.Clear();
+            while (!batch.IsFull)
+                Assert.Equal(RecordOutcome.Accepted, reader.Read(line, batch));
+            Assert.Equal(32, batch.RowCount);
+        }
+    }
+
+    [Fact]
     public void Read_AllocatesNothing_AfterWarmUp()
     {
         RecordSchema schema = Schema with
