@@ -6,7 +6,7 @@ namespace DriftExporter.Formats.JsonLines;
 /// <summary>
 /// What followed a place in an earlier line: the bytes from the end of one value to the start of the next
 /// (<c>,"age":</c>, white space and all), and whose value that is. One comparison then stands for reading comma, key
-/// and colon. An expectation is only ever a guess that the bytes confirm.
+/// and colon. An expectation is only ever a guess that the bytes confirm. A state has two, for keys that are not in every line.
 /// </summary>
 /// <remarks>
 /// A state is a place between two values: behind the opening brace of a node's object, behind a node's value, or behind
@@ -27,10 +27,14 @@ internal sealed class ExpectedKeys
     private const int MaxUnasked = 256;
 
     private Expectation[] _states = NewStates(MaxUnasked + 64);
+    private Expectation[] _seconds = NewStates(MaxUnasked + 64);
     private int _unasked;
 
-    /// <summary>[states]</summary>
+    /// <summary>[states] what was learned last.</summary>
     public Expectation[] States => _states;
+
+    /// <summary>[states] what was learned before that.</summary>
+    public Expectation[] Seconds => _seconds;
 
     public static int Opening(int node) => MaxUnasked + 1 + (2 * node);
 
@@ -42,9 +46,9 @@ internal sealed class ExpectedKeys
         int needed = Opening(nodes);
         if (needed <= _states.Length)
             return;
-        Expectation[] states = NewStates(Math.Max(needed, 2 * _states.Length));
-        _states.CopyTo(states, 0);
-        _states = states;
+        int length = Math.Max(needed, 2 * _states.Length);
+        _states = Grown(_states, length);
+        _seconds = Grown(_seconds, length);
     }
 
     /// <summary>Remembers the bytes of text[start .. end] as what follows a state. Returns the state behind the value to come.</summary>
@@ -59,6 +63,7 @@ internal sealed class ExpectedKeys
         int length = end - start;
         if (length <= MaxLength)
         {
+            _seconds[state] = expectation;
             expectation.Node = node;
             expectation.Next = next;
             expectation.Length = length;
@@ -67,6 +72,13 @@ internal sealed class ExpectedKeys
         }
 
         return next;
+    }
+
+    private static Expectation[] Grown(Expectation[] states, int count)
+    {
+        Expectation[] grown = NewStates(count);
+        states.CopyTo(grown, 0);
+        return grown;
     }
 
     private static Expectation[] NewStates(int count)

@@ -23,7 +23,8 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
     private NodeUse[] _uses = [];
     private ValueKind[] _kinds = [];
     private Token[] _tokens = [];
-    private ExpectedKeys.Expectation[] _states = [];
+    private ExpectedKeys.Expectation[] _expectations = [];
+    private ExpectedKeys.Expectation[] _seconds = [];
 
     /// <summary>Makes a node of a key that has none.</summary>
     public delegate int KeyAdder(int parent, ReadOnlySpan<byte> key);
@@ -57,9 +58,16 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
         bool isFirst = true;
         while (true)
         {
-            ref ExpectedKeys.Expectation expected = ref _states[state];
+            ref ExpectedKeys.Expectation expected = ref _expectations[state];
+            bool isExpected = expected.Matches(text, at);
+            if (!isExpected)
+            {
+                expected = ref _seconds[state];
+                isExpected = expected.Matches(text, at);
+            }
+
             int child;
-            if (expected.Matches(text, at))
+            if (isExpected)
             {
                 child = expected.Node;
                 at += expected.Length;
@@ -196,7 +204,8 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
     {
         slots.Grow(trie.Count);
         _expected.Grow(trie.Count);
-        (_uses, _kinds, _tokens, _states) = (trie.Uses, slots.Kinds, slots.Tokens, _expected.States);
+        (_uses, _kinds, _tokens) = (trie.Uses, slots.Kinds, slots.Tokens);
+        (_expectations, _seconds) = (_expected.States, _expected.Seconds);
     }
 
     /// <summary>A later value of the same key replaces the earlier one with all that was in it.</summary>

@@ -30,7 +30,7 @@ public sealed class JsonDifferentialTests
         Random random = new(seed);
         JsonRecordReader reader = new(Schema);
         RecordBatch batch = NewBatch(Schema);
-        for (int round = 0; round < 20_000; round++)
+        for (int round = 0; round < 8_000; round++)
             Compare(reader, batch, RandomRecord(random));
     }
 
@@ -43,7 +43,7 @@ public sealed class JsonDifferentialTests
         Random random = new(seed);
         JsonRecordReader reader = new(Schema);
         RecordBatch batch = NewBatch(Schema);
-        for (int round = 0; round < 40_000; round++)
+        for (int round = 0; round < 12_000; round++)
             Compare(reader, batch, Damage(random, RandomRecord(random)));
     }
 
@@ -71,15 +71,14 @@ public sealed class JsonDifferentialTests
             Assert.Equal((Encoding.UTF8.GetString(line), ExpectedCell(Schema.Fields[field], expected[field])), (Encoding.UTF8.GetString(line), Cell(batch, field)));
     }
 
+    /// <summary>Blank lines, Python's literals, and two things that System.Text.Json refuses: a byte order mark, and escapes of lone surrogates.</summary>
     private static bool IsAllowedDifference(RecordOutcome outcome, byte[] line)
     {
         string text = Encoding.UTF8.GetString(line);
         return outcome == RecordOutcome.Blank
-            // Python's literals.
-            || text.Contains("NaN", StringComparison.Ordinal) || text.Contains("Infinity", StringComparison.Ordinal)
-            // System.Text.Json reads no byte order mark, and stops at the first of several faults that are told apart here.
+            || text.Contains("NaN", StringComparison.Ordinal)
+            || text.Contains("Infinity", StringComparison.Ordinal)
             || text.StartsWith('\uFEFF')
-            // Escapes of lone surrogates, which it refuses when a text is read.
             || text.Contains("\\ud", StringComparison.OrdinalIgnoreCase);
     }
 
