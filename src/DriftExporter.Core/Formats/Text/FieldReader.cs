@@ -14,7 +14,6 @@ internal sealed class FieldReader
     public FieldReader(RecordField field, Func<IReadOnlyList<string>, int> slotOf)
     {
         int[] slots = [.. field.Paths.Select(slotOf)];
-        // Slot 0 is nobody's: a field without paths is always absent only if nothing is there, so it is refused.
         if (slots.Length == 0)
             throw new ArgumentException($"Field {field.Name} has no path.", nameof(field));
         _firstSlot = slots[0];

@@ -146,6 +146,17 @@ public sealed class JsonRecordReaderTests
     }
 
     [Theory]
+    [InlineData("{\"a\":{\"b\":{\"n\":1}},\"a\":{}}", "Missing")]
+    [InlineData("{\"a\":{\"b\":{\"n\":1}},\"a\":{\"b\":null}}", "Missing")]
+    [InlineData("{\"a\":{\"b\":{\"n\":1},\"b\":{}}}", "Missing")]
+    [InlineData("{\"a\":{\"b\":{\"n\":1}},\"a\":{\"b\":{\"n\":2}}}", "2")]
+    public void Read_ForgetsAllBelow_WhenAnOuterKeyRepeats(string line, string expected)
+    {
+        RecordSchema schema = Of(Numeric("n", ["a", "b", "n"]), Numeric("any", ["a"]));
+        Assert.Equal(expected, CellOf(schema, line));
+    }
+
+    [Theory]
     [InlineData("", RecordOutcome.Blank)]
     [InlineData(" \t\r", RecordOutcome.Blank)]
     [InlineData("\uFEFF", RecordOutcome.Blank)]
@@ -198,6 +209,38 @@ public sealed class JsonRecordReaderTests
     public void Read_RefusesNestingBelowTheLimit(int maxDepth, string line, RecordOutcome expected)
     {
         Assert.Equal(expected, ReadJson(Schema with { MaxDepth = maxDepth }, line).Outcome);
+    }
+
+    [Fact]
+    public void Read_EndsInAnOutcome_ForDeepNestingWithoutALimit()
+    {
+        RecordSchema schema = Schema with { MaxDepth = 1_000_000 };
+        string open = string.Concat(Enumerable.Repeat("{\"features\":[", 100_000));
+        string close = string.Concat(Enumerable.Repeat("]}", 100_000));
+        Assert.Equal(RecordOutcome.RejectedNoFeatures, ReadJson(schema, open + close).Outcome);
+        Assert.Equal(RecordOutcome.RejectedJson, ReadJson(schema, open).Outcome);
+    }
+
+    /// <summary>Cut off at every byte, and with every bit flipped, read by a reader that has met the whole line.</summary>
+    [Fact]
+    public void Read_EndsInAnOutcome_ForEveryCutAndEveryFlippedBit()
+    {
+        RecordSchema schema = Schema with { TimestampPaths = [["ts"]], StatusPath = ["status"], LatencyPath = ["latency_ms"] };
+        byte[] line = [.. "{\"ts\":\"2024-01-01T00:02:41.428+00:00\",\"features\":{\"n\":-12345.678e-3,\"c\":\"a\\u00e9\\ud834\\udd1e\"},\"status\":\"200\",\"latency_ms\":27.147}"u8];
+        JsonRecordReader reader = new(schema);
+        RecordBatch batch = NewBatch(schema);
+        for (int at = 0; at < line.Length; at++)
+        {
+            batch.Clear();
+            Assert.Equal(RecordOutcome.Accepted, reader.Read(line, batch));
+            Assert.Equal(at == 0 ? RecordOutcome.Blank : RecordOutcome.RejectedJson, reader.Read(line.AsSpan(0, at), batch));
+            for (int bit = 0; bit < 8; bit++)
+            {
+                line[at] ^= (byte)(1 << bit);
+                Assert.InRange(reader.Read(line, batch), RecordOutcome.Accepted, RecordOutcome.RejectedNoFeatures);
+                line[at] ^= (byte)(1 << bit);
+            }
+        }
     }
 
     [Theory]
