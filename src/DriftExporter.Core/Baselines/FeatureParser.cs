@@ -121,7 +121,7 @@ internal static class FeatureParser
         long largestGap = 0;
         for (int cell = 0; cell < numeric.Counts.Length; cell += 2)
             largestGap = Math.Max(largestGap, numeric.Counts[cell]);
-        double bound = (double)largestGap / values;
+        double bound = values == 0 ? 0 : (double)largestGap / values;
         if (numeric.KsErrorBound != bound)
             throw node.Problem("ksErrorBound", $"is {numeric.KsErrorBound:R}; the largest gap of counts makes it {bound:R}.", Remedy);
     }
@@ -134,8 +134,6 @@ internal static class FeatureParser
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (Category category in categories)
         {
-            if (category.Count == 0)
-                throw node.Problem("categories", $"has \"{category.Value}\" with no rows.", Remedy);
             if (!seen.Add(category.Value))
                 throw node.Problem("categories", $"has \"{category.Value}\" twice.", Remedy);
         }

@@ -7,16 +7,23 @@ namespace DriftExporter.Formats;
 /// <summary>Opens a file of columns by its ending, or by the format that is named.</summary>
 public static class ColumnReaders
 {
-    public static IColumnReader Open(string path, string? format = null) => (format ?? FormatOf(path)) switch
+    /// <param name="csv">How CSV is written; null: found in the file.</param>
+    public static IColumnReader Open(string path, string? format = null, CsvOptions? csv = null) => (format ?? FormatOf(path)) switch
     {
         "parquet" => ParquetColumnReader.Open(path),
-        "csv" => new CsvColumnReader(path),
+        "csv" => new CsvColumnReader(path, csv),
         "jsonl" => new JsonColumnReader(path),
         string other => throw new ProblemException("--format", $"is \"{other}\".", "Give parquet, csv or jsonl."),
     };
 
     /// <summary>parquet, csv or jsonl. Throws <see cref="ProblemException"/> for any other ending.</summary>
-    public static string FormatOf(string path)
+    public static string FormatOf(string path) => FormatOrNull(path)
+        ?? throw new ProblemException(path, "has an ending that tells no format.", "Name it with --format parquet, csv or jsonl.");
+
+    /// <summary>Whether the ending tells the format.</summary>
+    public static bool IsKnown(string path) => FormatOrNull(path) is not null;
+
+    private static string? FormatOrNull(string path)
     {
         string name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         return Path.GetExtension(name).ToLowerInvariant() switch
@@ -24,7 +31,7 @@ public static class ColumnReaders
             ".parquet" => "parquet",
             ".csv" or ".tsv" => "csv",
             ".jsonl" or ".ndjson" or ".json" => "jsonl",
-            _ => throw new ProblemException(path, "has an ending that tells no format.", "Name it with --format parquet, csv or jsonl."),
+            _ => null,
         };
     }
 }

@@ -9,37 +9,36 @@ internal static class BaselineCommand
     public static int Run(BaselineVerb verb, TextWriter output, TextWriter messages, CancellationToken cancellation)
     {
         CheckNumbers(verb);
-        bool toStandardOutput = verb.Output == "-";
-        if (!toStandardOutput && !verb.Yes && File.Exists(verb.Output))
-            throw new ProblemException(verb.Output, "exists already.", "Give --yes to overwrite it.");
+        BaselineOutput.Check(verb.Output, verb.Yes);
         IReadOnlyList<string> files = InputFiles.Resolve(verb.Input);
-        using TrainingSet data = TrainingInput.Open(files, verb.Format, verb.Config, verb.Model);
-        ProfileBuilder builder = new(Options(verb, data.Columns.Select(column => column.Name).ToHashSet()));
-        BuiltBaseline built;
-        using (var progress = new ProgressLine(verb.Quiet ? null : messages))
-            built = builder.Build(data, progress.Report, cancellation);
-        BaselineProfile written;
-        if (toStandardOutput)
-        {
-            (byte[] bytes, written) = BaselineFile.Serialize(built.Profile);
-            using Stream standardOutput = Console.OpenStandardOutput();
-            standardOutput.Write(bytes);
-        }
-        else
-        {
-            string? folder = Path.GetDirectoryName(Path.GetFullPath(verb.Output));
-            if (!Directory.Exists(folder))
-                throw new ProblemException(verb.Output, $"cannot be written: the folder {folder} does not exist.", "Make the folder first.");
-            written = BaselineFile.Write(built.Profile, verb.Output);
-        }
-
+        using TrainingSet data = TrainingInput.Open(files, verb.Format, CsvText.Options(verb.Delimiter, verb.NoHeader, verb.DecimalComma, verb.MissingValues), verb.Config, verb.Model);
+        BuiltBaseline built = Build(verb, data, messages, cancellation);
+        BaselineProfile written = BaselineOutput.Write(built.Profile, verb.Output);
         if (!verb.Quiet)
-            BaselineTable.Write(toStandardOutput ? messages : output, written);
+            BaselineTable.Write(verb.Output == "-" ? messages : output, written);
         foreach (string warning in built.Warnings)
             messages.WriteLine($"warning: {warning}");
         foreach (string hint in verb.Quiet ? [] : built.Hints)
             messages.WriteLine($"hint: {hint}");
         return ExitCode.Done;
+    }
+
+    private static BuiltBaseline Build(BaselineVerb verb, TrainingSet data, TextWriter messages, CancellationToken cancellation)
+    {
+        int threads = verb.Threads == 0 ? Environment.ProcessorCount : verb.Threads;
+        using var progress = new ProgressLine(verb.Quiet ? null : messages);
+        if (verb.PointsFrom is null)
+        {
+            var builder = new ProfileBuilder(Options(verb, data.Columns.Select(column => column.Name).ToHashSet())) { Threads = threads };
+            return builder.Build(data, progress.Report, cancellation);
+        }
+
+        BaselineProfile plan = BaselineFile.Read(verb.PointsFrom);
+        plan = plan with { Model = verb.Model ?? plan.Model, VersionLabel = verb.VersionLabel ?? plan.VersionLabel };
+        string[] absent = [.. plan.Features.Select(feature => feature.Name)
+            .Except(data.Columns.Where(column => column.Unsupported is null).Select(column => column.Name))];
+        return new BuiltBaseline(PlanBuilder.Build(plan, data, threads, progress.Report, cancellation), [],
+            [.. absent.Select(name => $"{name} is in the plan and not in the input; its values count as missing.")], []);
     }
 
     private static BaselineOptions Options(BaselineVerb verb, IReadOnlySet<string> columns)
@@ -84,6 +83,7 @@ internal static class BaselineCommand
                 problems.Add(new Problem(option, $"is {value}.", $"Give a number from {low} to {high}."));
         }
 
+        Range("--threads", verb.Threads, 0, 64);
         Range("--bins", verb.Bins, 2, 100);
         Range("--points", verb.Points, 16, 30_000);
         Range("--max-categories", verb.MaxCategories, 1, 65_000);

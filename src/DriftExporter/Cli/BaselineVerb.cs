@@ -62,6 +62,24 @@ internal sealed class BaselineVerb
     [Option("float32", HelpText = "Columns whose log values are rounded to float32, or all. Columns that are 32 bit in the data are anyway.")]
     public IEnumerable<string> Float32 { get; set; } = [];
 
+    [Option("points-from", HelpText = "Count on the points, edges and categories of this baseline instead of choosing new ones: parts made so can be merged. Its other choices hold too.")]
+    public string? PointsFrom { get; set; }
+
+    [Option("threads", Default = 0, HelpText = "Threads for columnar files, 1 to 64; 0 takes one a core. The baseline does not depend on it.")]
+    public int Threads { get; set; }
+
+    [Option("delimiter", HelpText = "CSV: , ; | or tab. Default: found in the file.")]
+    public string? Delimiter { get; set; }
+
+    [Option("no-header", HelpText = "CSV: the first record holds values; columns are column1, column2, …")]
+    public bool NoHeader { get; set; }
+
+    [Option("decimal-comma", HelpText = "CSV: numbers are written 3,14.")]
+    public bool DecimalComma { get; set; }
+
+    [Option("missing-values", HelpText = "CSV: fields that mean missing, beside the empty one.")]
+    public IEnumerable<string> MissingValues { get; set; } = [];
+
     [Option("config", HelpText = "A configuration file: read JSON Lines with the fields and where of --model in it.")]
     public string? Config { get; set; }
 

@@ -1,6 +1,7 @@
 using DriftExporter.Baselines;
 using DriftExporter.Binning;
 using DriftExporter.Configuration;
+using DriftExporter.Formats;
 using DriftExporter.Pipeline;
 using DriftExporter.Reports;
 using DriftExporter.Scoring;
@@ -23,7 +24,7 @@ internal static class CheckCommand
             throw new ProblemException("--format", $"is \"{verb.Format}\".", "Give table or json.");
         if (verb.MinimumRows < 1)
             throw new ProblemException("--minimum-rows", $"is {verb.MinimumRows}.", "Give a number from 1.");
-        BaselineProfile baseline = BaselineFile.Read(verb.Baseline);
+        BaselineProfile baseline = ReadBaseline(verb, messages, cancellation);
         IReadOnlyList<string> files = InputFiles.Resolve(verb.Input);
         WindowDrift window = Score(baseline, files, verb, smoothing, messages, cancellation);
         CheckReport report = CheckReport.Of(baseline, window);
@@ -36,6 +37,20 @@ internal static class CheckCommand
         }
 
         return report.Drifted ? ExitCode.Drift : ExitCode.Done;
+    }
+
+    /// <summary>A baseline file, or data that one is made of with every default: what changed between two files.</summary>
+    private static BaselineProfile ReadBaseline(CheckVerb verb, TextWriter messages, CancellationToken cancellation)
+    {
+        bool isData = verb.Baseline != "" && !verb.Baseline.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            && (Directory.Exists(verb.Baseline) || ColumnReaders.IsKnown(verb.Baseline));
+        if (!isData)
+            return BaselineFile.Read(verb.Baseline);
+        using var data = new TrainingSet([.. InputFiles.Resolve([verb.Baseline]).Select(file => new TrainingFile(file, () => ColumnReaders.Open(file)))]);
+        BuiltBaseline built = new ProfileBuilder(new BaselineOptions { Model = Path.GetFileName(verb.Baseline) }).Build(data, cancellation: cancellation);
+        foreach (string warning in built.Warnings)
+            messages.WriteLine($"warning: {warning}");
+        return built.Profile;
     }
 
     private static WindowDrift Score(
