@@ -35,7 +35,10 @@ public static class PointChooser
         return [.. chosen];
     }
 
-    /// <summary>Chooses among the points of a finer grid by exact counts: for each rank the first fine point at or above it.</summary>
+    /// <summary>
+    /// Chooses among the points of a finer grid by exact counts: for each rank the first fine point at or above it, and
+    /// every fine point of a gap that would hold more than 2/K of the rows.
+    /// </summary>
     /// <param name="finePoints">[P] ascending.</param>
     /// <param name="fineCounts">[2P+1] exact training rows in the cells of the fine grid.</param>
     public static double[] FromFineGrid(ReadOnlySpan<double> finePoints, ReadOnlySpan<long> fineCounts, int points)
@@ -46,17 +49,27 @@ public static class PointChooser
         foreach (long cell in fineCounts)
             total += cell;
         var chosen = new List<double>(points + (2 * Extremes));
-        long upToPoint = 0;
-        int nextRank = 0;
+        long upToPoint = 0, gap = 0;
+        int nextRank = 0, firstOfGap = 0;
         for (int point = 0; point < finePoints.Length; point++)
         {
+            gap += fineCounts[2 * point];
             upToPoint += fineCounts[2 * point] + fineCounts[(2 * point) + 1];
             bool extreme = point < Extremes || point >= finePoints.Length - Extremes;
             bool ranked = nextRank <= points && RankPosition(nextRank, total, points) < upToPoint;
             while (nextRank <= points && RankPosition(nextRank, total, points) < upToPoint)
                 nextRank++;
-            if (extreme || ranked)
-                chosen.Add(finePoints[point]);
+            if (!extreme && !ranked)
+            {
+                gap += fineCounts[(2 * point) + 1];
+                continue;
+            }
+
+            if ((Int128)gap * points > 2 * (Int128)total)
+                chosen.AddRange(finePoints[firstOfGap..point]);
+            chosen.Add(finePoints[point]);
+            gap = 0;
+            firstOfGap = point + 1;
         }
 
         return [.. chosen];

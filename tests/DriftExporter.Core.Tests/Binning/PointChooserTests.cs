@@ -67,5 +67,25 @@ public sealed class PointChooserTests
     }
 
     [Fact]
+    public void FromFineGrid_KeepsGapsWithinTwoShares_WhenTheFineOnesAre()
+    {
+        var random = new Random(3);
+        for (int round = 0; round < 200; round++)
+        {
+            int fine = 700 + random.Next(2000), points = 16 + random.Next(600);
+            long[] counts = [.. Enumerable.Range(0, (2 * fine) + 1).Select(cell => (long)random.Next(cell % 2 == 0 ? 12 : 3))];
+            double[] finePoints = [.. Enumerable.Range(0, fine).Select(point => (double)point)];
+            double[] chosen = PointChooser.FromFineGrid(finePoints, counts, points);
+            double limit = Math.Max(2.0 * counts.Sum() / points, counts.Where((_, cell) => cell % 2 == 0).Max());
+            long gap = 0;
+            for (int cell = 0; cell < counts.Length; cell++)
+            {
+                gap = cell % 2 == 1 && Array.BinarySearch(chosen, finePoints[cell / 2]) >= 0 ? 0 : gap + counts[cell];
+                Assert.True(gap <= limit, $"round {round}: {gap} rows in a gap, {limit} allowed");
+            }
+        }
+    }
+
+    [Fact]
     public void With_MergesZeroes_AndSorts() => Assert.Equal([-1.0, 0.0, 3.0], PointChooser.With([0, 3], [-0.0, -1, 3]));
 }
