@@ -10,7 +10,7 @@ namespace DriftExporter.Columns;
 public static class CategoryKey
 {
     /// <summary>Enough bytes for any key that this class writes.</summary>
-    public const int MaxLength = 32;
+    public const int MaxLength = 320;
 
     /// <summary>Largest magnitude below which every integral double is exactly one long.</summary>
     private const double IntegerLimit = 9.2e18;
@@ -34,7 +34,7 @@ public static class CategoryKey
     {
         if (Math.Abs(value) < IntegerLimit && Math.Truncate(value) == value)
             return Write((long)value, destination);
-        value.TryFormat(destination, out int written, "R");
+        value.TryFormat(destination, out int written, Math.Truncate(value) == value ? "F0" : "R");
         return written;
     }
 
@@ -43,7 +43,7 @@ public static class CategoryKey
     {
         if (Math.Abs(value) < IntegerLimit && MathF.Truncate(value) == value)
             return Write((long)value, destination);
-        value.TryFormat(destination, out int written, "R");
+        value.TryFormat(destination, out int written, MathF.Truncate(value) == value ? "F0" : "R");
         return written;
     }
 }

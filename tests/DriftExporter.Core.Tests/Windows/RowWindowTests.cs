@@ -1,3 +1,4 @@
+using DriftExporter.Columns;
 using DriftExporter.Windows;
 
 namespace DriftExporter.Tests.Windows;
@@ -91,7 +92,7 @@ public sealed class RowWindowTests
     public void Map_AllocatesNothing_OnceTheBatchExists() =>
         new WindowStream(4096, 2).Feed(batch =>
         {
-            var columns = new Columns.ColumnBatch([Columns.FeatureKind.Numeric, Columns.FeatureKind.Numeric, Columns.FeatureKind.Categorical]);
+            var columns = new ColumnBatch([FeatureKind.Numeric, FeatureKind.Numeric, FeatureKind.Categorical]);
             new WindowStream(4096, 2).Fill(columns, batch, 0, 4096);
             Allocation.AssertNothing(() => batch.Map(columns));
         }, 4096);
