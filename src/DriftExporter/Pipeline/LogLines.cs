@@ -34,7 +34,7 @@ internal sealed class LogLines(TextWriter output, Severity least, bool json, Tim
         foreach ((string name, object? value) in fields)
         {
             string text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-            bool bare = value is int or long or double;
+            bool bare = value is int or long || (value is double number && double.IsFinite(number));
             if (json)
                 line.Append(CultureInfo.InvariantCulture, $",\"{name}\":{(bare ? text : Quote(text))}");
             else
@@ -75,7 +75,13 @@ internal sealed class LogLines(TextWriter output, Severity least, bool json, Tim
     }
 
     private static bool IsPlain(string text) =>
-        text.Length > 0 && text.All(character => character is > ' ' and not ('"' or '=' or '\\') && !char.IsControl(character));
+        text.Length > 0 && text.All(character => character is > ' ' and not ('"' or '=' or '\\' or '\uFFFE' or '\uFFFF')
+            && !char.IsControl(character) && !char.IsSurrogate(character) && !char.IsSeparator(character));
 
-    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+    private static string Quote(string text) =>
+        $"\"{JsonEncodedText.Encode(WellFormed(text), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+
+    /// <summary>A lone surrogate, as a message of the system or a file's name can hold it, becomes U+FFFD.</summary>
+    private static string WellFormed(string text) => text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')
+        ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
 }
