@@ -29,30 +29,37 @@ internal sealed class ModelWorker(ModelPipeline pipeline, TimeSpan evaluationInt
         while (!stop.IsCancellationRequested)
         {
             Volatile.Write(ref _lastTurn, time.GetTimestamp());
-            try
+            bool more = false;
+            bool done = Try("Reading", () => more = pipeline.Step());
+            if (!evaluated || time.GetElapsedTime(lastEvaluation) >= evaluationInterval)
             {
-                bool more = pipeline.Step();
-                if (!evaluated || time.GetElapsedTime(lastEvaluation) >= evaluationInterval)
-                {
-                    lastEvaluation = time.GetTimestamp();
-                    pipeline.Evaluate();
-                    evaluated = true;
-                }
-
-                pause = more ? TimeSpan.Zero : Longer(pause);
-            }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
-            {
-                // Nothing a log or a disk does may stop the exporter; what was not taken comes again.
-                log.WarnOnceAMinute($"{pipeline.Name}/failure", "Reading or scoring failed; it goes on in a second.",
-                    ("model", pipeline.Name), ("error", $"{exception.GetType().Name}: {exception.Message}"));
-                pause = s_afterFailure;
+                // Also when reading fails: the page says so, and its generation goes on.
+                lastEvaluation = time.GetTimestamp();
+                evaluated = true;
+                done &= Try("Scoring", pipeline.Evaluate);
             }
 
+            pause = !done ? s_afterFailure : more ? TimeSpan.Zero : Longer(pause);
             TimeSpan untilEvaluation = evaluationInterval - time.GetElapsedTime(lastEvaluation);
             TimeSpan wait = pause < untilEvaluation ? pause : untilEvaluation;
             if (wait > TimeSpan.Zero)
                 stop.WaitHandle.WaitOne(wait);
+        }
+    }
+
+    /// <summary>Nothing a log or a disk does may stop the exporter; what was not taken comes again.</summary>
+    private bool Try(string what, Action work)
+    {
+        try
+        {
+            work();
+            return true;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            log.WarnOnceAMinute($"{pipeline.Name}/{what}", $"{what} failed; it goes on in a second.",
+                ("model", pipeline.Name), ("error", $"{exception.GetType().Name}: {exception.Message}"));
+            return false;
         }
     }
 
