@@ -17,9 +17,8 @@ internal static class ConfigCheck
     public static int Run(ExporterConfiguration configuration, string? sample, TextWriter output)
     {
         Supported.Check(configuration);
-        foreach (ModelConfiguration model in configuration.Models)
+        foreach ((ModelConfiguration model, BaselineProfile baseline) in configuration.Models.Zip(Exporter.LoadBaselines(configuration)))
         {
-            BaselineProfile baseline = BaselineFile.Read(model.Baseline!);
             output.WriteLine($"model {model.Name}: baseline of {baseline.Source.Rows:N0} rows, {baseline.Features.Count} columns; windows {string.Join(", ", model.Windows.Select(window => window.Label))}");
             if (sample is not null)
                 Sample(model, baseline, configuration.Limits, sample, output);

@@ -67,7 +67,8 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static BaselineProfile[] LoadBaselines(ExporterConfiguration configuration)
+    /// <summary>All baselines, or all that is wrong with them and with the names that the configuration gives their columns.</summary>
+    public static BaselineProfile[] LoadBaselines(ExporterConfiguration configuration)
     {
         var baselines = new List<BaselineProfile>();
         var problems = new List<Problem>();
