@@ -35,16 +35,17 @@ internal static class InputFiles
         if (File.Exists(input))
             return [input];
         if (Directory.Exists(input))
-            return [.. Directory.EnumerateFiles(input, "*", SearchOption.AllDirectories).Where(IsData).Order(StringComparer.Ordinal)];
+            return [.. Walk(input, ["**", "*"], 0).Where(path => IsData(Path.GetRelativePath(input, path))).Order(StringComparer.Ordinal)];
         if (input.AsSpan().IndexOfAny('*', '?') < 0)
             return [];
         return [.. Matches(input).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Files that a pattern matches; <c>*</c> and <c>?</c> in any segment, <c>**</c> for any folders between.</summary>
+    /// <summary>Files that a pattern matches; <c>*</c> and <c>?</c> in any segment, <c>**</c> for any folders between. As in a
+    /// shell, wildcards skip names that begin with a dot, and <c>**</c> follows no links, which could lead in circles.</summary>
     private static IEnumerable<string> Matches(string pattern)
     {
-        string[] segments = pattern.Split('/');
+        string[] segments = [.. pattern.Split('/').Where((segment, index) => index == 0 || segment.Length > 0)];
         int wild = Array.FindIndex(segments, segment => segment.AsSpan().IndexOfAny('*', '?') >= 0);
         string root = string.Join('/', segments.Take(wild));
         if (root.Length == 0)
@@ -58,20 +59,25 @@ internal static class InputFiles
         bool last = index == segments.Length - 1;
         if (segment == "**")
         {
-            IEnumerable<string> here = last ? Directory.EnumerateFiles(folder) : Walk(folder, segments, index + 1);
-            return here.Concat(Directory.EnumerateDirectories(folder).SelectMany(child => Walk(child, segments, index)));
+            IEnumerable<string> here = Walk(folder, last ? [.. segments, "*"] : segments, index + 1);
+            return here.Concat(new DirectoryInfo(folder).EnumerateDirectories()
+                .Where(child => child.Name[0] != '.' && child.LinkTarget is null)
+                .SelectMany(child => Walk(Path.Combine(folder, child.Name), segments, index)));
         }
 
-        bool Matching(string path) => FileSystemName.MatchesSimpleExpression(segment, Path.GetFileName(path), ignoreCase: false);
+        bool Matching(string path)
+        {
+            string name = Path.GetFileName(path);
+            return (name[0] != '.' || segment[0] == '.') && FileSystemName.MatchesSimpleExpression(segment, name, ignoreCase: false);
+        }
+
         return last
             ? Directory.EnumerateFiles(folder).Where(Matching)
             : Directory.EnumerateDirectories(folder).Where(Matching).SelectMany(child => Walk(child, segments, index + 1));
     }
 
-    /// <summary>Hidden files and those that a writer has not finished (leading _ or .) are no data.</summary>
-    private static bool IsData(string path)
-    {
-        string name = Path.GetFileName(path);
-        return name[0] is not ('.' or '_') && s_endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
-    }
+    /// <summary>What is hidden, and what a writer has not finished (leading . or _, of the file or a folder), is no data.</summary>
+    private static bool IsData(string relativePath) =>
+        relativePath.Split(Path.DirectorySeparatorChar).All(name => name[0] is not ('.' or '_'))
+        && s_endings.Any(ending => relativePath.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 }
