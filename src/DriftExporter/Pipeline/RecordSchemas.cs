@@ -7,7 +7,11 @@ namespace DriftExporter.Pipeline;
 /// <summary>What to look for in each record: the baseline's columns, where the configuration says they are.</summary>
 internal static class RecordSchemas
 {
-    /// <summary>A column is looked up by <c>map</c>; else in the features object; else at the top level.</summary>
+    /// <summary>Longest name that is tried as a path; a path has few keys, a name may hold any number of dots.</summary>
+    private const int MostKeys = 16;
+
+    /// <summary>A column is looked up by <c>map</c>; else in the features object; else at the top level. In both places by its
+    /// name as one key, then, where it has dots, by its parts: a leaf of a struct is named so in training data.</summary>
     public static RecordSchema Build(BaselineProfile baseline, ModelConfiguration model, LimitsConfiguration limits)
     {
         FieldsConfiguration fields = model.Fields;
@@ -37,6 +41,8 @@ internal static class RecordSchemas
     {
         if (fields.Map.TryGetValue(column, out IReadOnlyList<string>? mapped))
             return [mapped];
-        return fields.Features.Count == 0 ? [[column]] : [[.. fields.Features, column], [column]];
+        string[] parts = column.Split('.');
+        IReadOnlyList<string>[] names = parts.Length is 1 or > MostKeys || parts.Contains("") ? [[column]] : [[column], parts];
+        return fields.Features.Count == 0 ? names : [.. names.Select(name => (IReadOnlyList<string>)[.. fields.Features, .. name]), .. names];
     }
 }
