@@ -35,7 +35,7 @@ internal static class RunCommand
         {
             await exporter.StartAsync(stopping.Token);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
         {
             log.Error("Cannot listen. Choose another --web.listen-address.", ("addresses", string.Join(' ', configuration.Web.ListenAddresses)), ("error", exception.Message));
             return ExitCode.Failed;
