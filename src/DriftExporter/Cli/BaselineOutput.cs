@@ -10,11 +10,16 @@ internal static class BaselineOutput
     {
         if (output == "-")
             return;
+        if (output.Length == 0)
+            throw new ProblemException("--output", "is empty.", "Give the baseline file to write, for example credit.baseline.json.");
+        if (Directory.Exists(output))
+            throw new ProblemException(output, "is a folder.", "Give the baseline file to write, for example credit.baseline.json.");
         if (!overwrite && File.Exists(output))
             throw new ProblemException(output, "exists already.", "Give --yes to overwrite it.");
         string? folder = Path.GetDirectoryName(Path.GetFullPath(output));
         if (!Directory.Exists(folder))
             throw new ProblemException(output, $"cannot be written: the folder {folder} does not exist.", "Make the folder first.");
+        using var probe = new FileStream($"{output}.{Environment.ProcessId}.tmp", FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
     }
 
     public static BaselineProfile Write(BaselineProfile profile, string output)
