@@ -39,7 +39,7 @@ internal sealed class RecordSink(
         if (batch.RowCount == 0)
             return;
         long now = Nanoseconds(time.GetUtcNow());
-        windows.Append(batch, clock, now);
+        windows.Append(batch, clock, now, model.ErrorsInWindows);
         LastEvent = clock.Watermark ?? now;
         batch.Clear();
     }
@@ -66,17 +66,8 @@ internal sealed class RecordSink(
 
     private void Accepted()
     {
-        int row = batch.RowCount - 1;
-        if (batch.Errors[row])
-        {
+        if (batch.Errors[batch.RowCount - 1])
             Counters.Errors++;
-            if (!model.ErrorsInWindows)
-            {
-                batch.RowCount = row;
-                return;
-            }
-        }
-
         if (batch.IsFull)
             Flush();
     }

@@ -27,15 +27,32 @@ internal sealed class WindowSet
 
     public IReadOnlyList<string> Labels => [.. _windows.Select(window => window.Label)];
 
-    public void Append(RecordBatch batch, EventClock clock, long now)
+    /// <summary>Every record sets the time; those that tell of an error enter the windows only where they are wanted there.</summary>
+    public void Append(RecordBatch batch, EventClock clock, long now, bool errorsInWindows)
     {
         clock.Resolve(batch, now, _cells.Times);
         _cells.Map(batch.Features);
-        foreach (DriftWindow window in _windows)
-            window.Append(_cells, 0, _cells.RowCount);
+        int from = 0;
+        ReadOnlySpan<bool> errors = batch.Errors.AsSpan(0, batch.RowCount);
+        while (!errorsInWindows && errors[from..].Contains(true))
+        {
+            int count = errors[from..].IndexOf(true);
+            Append(from, count);
+            from += count + 1;
+        }
+
+        Append(from, batch.RowCount - from);
     }
 
     public DriftSnapshot Score() => new([.. _windows.Select(_scorer.Score)]);
+
+    private void Append(int from, int count)
+    {
+        if (count == 0)
+            return;
+        foreach (DriftWindow window in _windows)
+            window.Append(_cells, from, count);
+    }
 
     private static DriftWindow Create(WindowLength length, FeatureCells[] features, double[]? centres) => length switch
     {
