@@ -184,7 +184,10 @@ case $command in
     exec dotnet "tests/DriftExporter.Benchmarks/bin/$configuration/$framework/DriftExporter.Benchmarks.dll" "$@"
     ;;
   golden)
-    exec python3 tests/golden/generate.py "$@"
+    # numpy and scipy are those of Debian's python3-scipy, where there is one.
+    python=/usr/bin/python3
+    [ -x $python ] || python=python3
+    exec $python tests/golden/generate.py "$@"
     ;;
   docs)
     build DriftExporter.sln
