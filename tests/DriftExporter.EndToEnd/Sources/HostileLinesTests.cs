@@ -68,9 +68,9 @@ public sealed class HostileLinesTests(SourceRun run)
         Assert.Equal(log.Length, page.Value("drift_exporter_read_bytes_total", ("model", "hostile")));
         Assert.Equal(1, page.Value("drift_exporter_up", ("model", "hostile")));
 
-        Assert.DoesNotContain(Secret, run.Exporter.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Exporter.ErrorLines.Concat(run.Exporter.OutputLines), line => line.Contains(Secret, StringComparison.Ordinal));
         Assert.DoesNotContain(page.Samples, sample => sample.Series.Contains(Secret, StringComparison.Ordinal));
-        Assert.Contains("A record was rejected", run.Exporter.Said, StringComparison.Ordinal);
+        Assert.Contains(run.Exporter.ErrorLines, line => line.Contains("A record was rejected", StringComparison.Ordinal));
     }
 
     [Fact]
