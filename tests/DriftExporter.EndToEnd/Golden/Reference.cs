@@ -44,7 +44,7 @@ internal sealed record ReferenceWindow(string Id, int AfterRow, int Rows, IReadO
 
 internal static class JsonFigures
 {
-    /// <summary>The number at a path; null when any part of the path is absent or null. Names hold dots, so the path is a list.</summary>
+    /// <summary>The number at a path; null when any part of the path is absent or null. Names may hold dots, so the path is a list.</summary>
     public static double? Figure(this JsonElement element, params ReadOnlySpan<string> path)
     {
         foreach (string name in path)
@@ -59,6 +59,4 @@ internal static class JsonFigures
     public static long[] Counts(this JsonElement array) => [.. array.EnumerateArray().Select(count => count.GetInt64())];
 
     public static double[] Numbers(this JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetDouble())];
-
-    public static bool Has(this JsonElement element, string name) => element.TryGetProperty(name, out _);
 }
