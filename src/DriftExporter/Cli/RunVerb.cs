@@ -32,10 +32,10 @@ internal sealed class RunVerb
     [Option("evaluation.interval", HelpText = "How often windows are scored. Default 15s.")]
     public string? EvaluationInterval { get; set; }
 
-    [Option("state.directory", HelpText = "Folder for checkpoints.")]
+    [Option("state.directory", HelpText = "Folder for checkpoints; this version writes none.")]
     public string? StateDirectory { get; set; }
 
-    [Option("logs.format", HelpText = "jsonl, csv, arrow, parquet or auto. Default auto.")]
+    [Option("logs.format", HelpText = "jsonl, csv or auto. Default auto.")]
     public string? LogsFormat { get; set; }
 
     [Option("logs.start-at", HelpText = "beginning or end, for files met at the first start. Default beginning.")]
@@ -47,13 +47,13 @@ internal sealed class RunVerb
     [Option("web.telemetry-path", HelpText = "Path of the metrics. Default /metrics.")]
     public string? WebTelemetryPath { get; set; }
 
-    [Option("web.config.file", HelpText = "TLS and passwords, in exporter-toolkit's format.")]
+    [Option("web.config.file", HelpText = "TLS and passwords; this version has neither, and says so.")]
     public string? WebConfigFile { get; set; }
 
     [Option("web.max-requests", HelpText = "Requests served at once. Default 40.")]
     public string? WebMaxRequests { get; set; }
 
-    [Option("web.enable-lifecycle", HelpText = "Allow POST /-/reload.")]
+    [Option("web.enable-lifecycle", HelpText = "Allow POST /-/reload; this version does not reload, and says so.")]
     public bool WebEnableLifecycle { get; set; }
 
     [Option("log.level", Default = "info", HelpText = "debug, info, warn or error.")]
