@@ -1,14 +1,30 @@
 namespace DriftExporter.Tailing;
 
-/// <summary>What a file held before it was truncated or rewritten, until it is known whether a copy keeps the unread rest.</summary>
+/// <summary>What a file held before it was truncated or rewritten, kept until the end of the next scan: by then it is
+/// known whether a copy holds the unread rest.</summary>
 internal sealed class FormerContent(TailedFile file, LossReason reason)
 {
     public TailedFile File { get; } = file;
 
     public LossReason Reason { get; } = reason;
 
-    public long Offset { get; } = file.Offset;
+    public ReadingPoint Point { get; } = new(file);
 
-    /// <summary>What is known to be gone: after a rewriting the size that was seen last may be the new content's.</summary>
-    public long UnreadBytes { get; set; } = reason is LossReason.Rewritten ? file.VerifiedSize - file.Offset : file.UnreadBytes;
+    /// <summary>Where a copy is read on; moves when copies are found, so that two copies are not read twice.</summary>
+    public long ResumeAt { get; set; } = file.Offset;
+
+    /// <summary>End of the content, as far as known. After a rewriting the size that was seen last may be the new content's.</summary>
+    public long Size { get; } = reason is LossReason.Rewritten ? file.VerifiedSize : Math.Max(file.Size, file.ShrunkFrom);
+
+    public long UnreadBytes => Size - ResumeAt;
+}
+
+/// <summary>How far a content has been read, and how to recognise what was read.</summary>
+internal readonly record struct ReadingPoint(
+    long Offset, Fingerprint Head, Fingerprint Marker, bool IsDiscarding, IReadOnlyList<ReadMark> Trail)
+{
+    public ReadingPoint(TailedFile file)
+        : this(file.Offset, file.Head, file.Marker, file.IsDiscarding, [.. file.Trail])
+    {
+    }
 }

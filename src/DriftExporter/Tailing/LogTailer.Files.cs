@@ -4,18 +4,24 @@ namespace DriftExporter.Tailing;
 internal sealed partial class LogTailer
 {
     /// <summary>Takes over size and times, and puts the file into the queue when there may be something to read.</summary>
-    private void TakeLook(TailedFile file, in FileFacts facts)
+    /// <returns>Whether size or time of the content are others than before.</returns>
+    private bool TakeLook(TailedFile file, in FileFacts facts)
     {
+        bool isOther = facts.Size != file.Size || facts.ModifiedNanoseconds != file.ModifiedNanoseconds;
         // File times move in steps of some milliseconds; a change within the same step as the last comparison shows nowhere else.
         bool isRacy = file.VerifiedNanoseconds - facts.ModifiedNanoseconds < 50_000_000;
-        bool hasChanged = facts.Size != file.Size || facts.ModifiedNanoseconds != file.ModifiedNanoseconds
-            || facts.ChangedNanoseconds != file.ChangedNanoseconds;
+        bool hasChanged = isOther || facts.ChangedNanoseconds != file.ChangedNanoseconds;
         if (hasChanged)
         {
             file.ChangedAt = _now;
             file.EndsSeen = 0;
         }
-        if (!file.IsCompressed && facts.Size < file.Offset)
+        if (file.IsCompressed)
+        {
+            if (isOther)
+                WaitForCompressed(file);
+        }
+        else if (facts.Size < (file.Offset > 0 ? file.Offset : file.Size))
         {
             BeginAnew(file, RotationKind.Truncate, facts.Size);
         }
@@ -26,25 +32,46 @@ internal sealed partial class LogTailer
             file.AtEnd = false;
         }
         file.TakeFacts(facts);
-        if (file.IsFinished && facts.Size > file.Offset && !file.IsCompressed)
+        if (file.IsFinished && !file.IsCompressed && (isOther || facts.Size > file.Offset))
             Revive(file);
         if (!file.AtEnd)
             Enqueue(file);
+        return isOther;
+    }
+
+    /// <summary>A compressed file is read when it has been left alone for a while, damaged or not before.</summary>
+    private void WaitForCompressed(TailedFile file)
+    {
+        if (file.IsFinished)
+            Revive(file);
+        _open.Close(file);
+        file.IsHeld = true;
+        file.IsRefused = file.AtEnd = false;
     }
 
     /// <summary>The same file with another content. Whether the unread rest of the former is lost shows when the folders
     /// have been searched for a copy.</summary>
     private void BeginAnew(TailedFile file, RotationKind kind, long size)
     {
-        Statistics.Rotate(kind);
-        Report(TailEventKind.Rotated, file.Path, 0, TailNames.Of(kind));
+        if (file.IsCompressed)
+        {
+            // Its head was like that of a generation, and what follows is not: it is another content.
+            file.StartOver(_nextId++, size);
+            Enqueue(file);
+            return;
+        }
+        if (!file.IsRetired)
+        {
+            Statistics.Rotate(kind);
+            Report(TailEventKind.Rotated, file.Path, 0, TailNames.Of(kind));
+        }
         LossReason reason = kind is RotationKind.Truncate ? LossReason.Truncated : LossReason.Rewritten;
         _formerContents.Add(new FormerContent(file, reason));
         file.Lineage.Remove(file);
         file.StartOver(_nextId++, size);
         file.AwaitsScan = true;
         file.ChangedAt = _now;
-        _scanWanted |= !_isScanning;
+        HoldIfCopy(file);
         Enqueue(file);
     }
 
@@ -54,7 +81,9 @@ internal sealed partial class LogTailer
         {
             Lose(former.File, former.Reason, former.UnreadBytes);
             former.File.AwaitsScan = false;
-            former.File.Lineage.Append(former.File, ++_order);
+            if (!former.File.IsHeld)
+                former.File.Lineage.Append(former.File, ++_order);
+            Enqueue(former.File);
         }
         _formerContents.Clear();
     }
@@ -67,8 +96,6 @@ internal sealed partial class LogTailer
         file.RetiredAt = _now;
         file.EndsSeen = 0;
         file.AtEnd = false;
-        if (file.State is FileState.Tailing)
-            file.State = FileState.Draining;
         Enqueue(file);
     }
 
@@ -78,13 +105,11 @@ internal sealed partial class LogTailer
         if (file.IsFinished)
             Revive(file);
         file.IsRetired = false;
-        if (file.State is FileState.Draining)
-            file.State = FileState.Tailing;
     }
 
     private void Revive(TailedFile file)
     {
-        file.State = file.IsRetired ? FileState.Draining : FileState.Tailing;
+        file.IsFinished = false;
         file.RetiredAt = _now;
         file.EndsSeen = 0;
         if (!_unfinished.Contains(file))
@@ -94,18 +119,17 @@ internal sealed partial class LogTailer
     private void SetTrouble(TailedFile file, Look look)
     {
         Statistics.Fail(look);
-        if (file.State is FileState.Unreadable && file.Trouble == look)
+        if (file.Trouble == look)
             return;
-        file.State = FileState.Unreadable;
         file.Trouble = look;
         Report(TailEventKind.Unreadable, file.Path, 0, TailNames.Of(look));
     }
 
     private void ClearTrouble(TailedFile file)
     {
-        if (file.State is not FileState.Unreadable || file.IsRefused)
+        if (file.Trouble is Look.Present)
             return;
-        file.State = file.IsRetired ? FileState.Draining : FileState.Tailing;
+        file.Trouble = Look.Present;
         Report(TailEventKind.Readable, file.Path);
     }
 
@@ -124,6 +148,8 @@ internal sealed partial class LogTailer
         else if (census.IsConsistent)
         {
             file.GoneScans++;
+            if (_options.ReadCompressed && file.Content is null)
+                TakeCompressedCopy(file, census);
         }
     }
 
@@ -137,9 +163,10 @@ internal sealed partial class LogTailer
     /// <summary>Rotated files that no matching path shows: are they still where they were found?</summary>
     private void SearchRetired()
     {
-        foreach (TailedFile file in _unfinished)
+        for (int index = 0; index < _unfinished.Count; index++)
         {
-            if (!file.IsRetired || file.SeenRound == _round)
+            TailedFile file = _unfinished[index];
+            if (!file.IsRetired || file.IsFinished || file.SeenRound == _round)
                 continue;
             Look look = _files.Stat(file.Path, out FileFacts facts);
             if (look is Look.Present && facts.Identity == file.Identity)

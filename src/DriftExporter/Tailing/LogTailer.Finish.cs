@@ -26,6 +26,13 @@ internal sealed partial class LogTailer
     /// <summary>Done for good: out of reach, or at its end in two polls and quiet for the time of waiting.</summary>
     private bool IsDone(TailedFile file, ILineSink sink)
     {
+        if (file.IsHeld)
+        {
+            // A copy whose name is gone: its original is read, or was counted when it ended.
+            if (file.GoneScans >= 2)
+                Close(file);
+            return file.IsFinished;
+        }
         bool hasWaited = HasElapsed(file.RetiredAt, _options.RotateWait) && HasElapsed(file.ChangedAt, _options.RotateWait);
         if (file.Content is null && file.GoneScans >= 2)
         {
@@ -67,9 +74,19 @@ internal sealed partial class LogTailer
     private void Close(TailedFile file)
     {
         _open.Close(file);
-        file.State = FileState.Finished;
+        file.IsFinished = true;
+        file.IsHeld = false;
+        file.Trouble = Look.Present;
         file.ShrunkFrom = 0;
         _remembered.Enqueue((file, _now));
+    }
+
+    /// <summary>Its content goes on in another file, which has its place in everything from now on.</summary>
+    private void Supersede(TailedFile file)
+    {
+        _open.Close(file);
+        file.IsFinished = true;
+        _known.Remove(file.Identity);
     }
 
     /// <summary>Drops paths that name nothing, and finished files that were not seen for a day.</summary>

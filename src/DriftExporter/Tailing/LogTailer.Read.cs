@@ -8,8 +8,11 @@ internal sealed partial class LogTailer
     /// <summary>Windows looked through per turn in search of the end of a run of zeros.</summary>
     private const int MaxZeroWindows = 64;
 
+    private const int TrailPerRead = 5;
+
     private readonly byte[] _check = new byte[Fingerprint.MaxHead];
     private bool _sinkStopped;
+    private long _skipped;
 
     /// <summary>The longest line and its end.</summary>
     private int LineWindow => _options.MaxLineBytes + 2;
@@ -21,6 +24,11 @@ internal sealed partial class LogTailer
         while (budget > 0 && _ready.Count > waiting && !_sinkStopped)
         {
             TailedFile file = _ready.Dequeue();
+            if (file.IsHeld || file.IsFinished)
+            {
+                file.IsQueued = false;
+                continue;
+            }
             if (MustWait(file))
             {
                 _ready.Enqueue(file);
@@ -32,7 +40,8 @@ internal sealed partial class LogTailer
             long before = Statistics.ReadBytes + Statistics.NulBytesSkipped;
             if (EnsureOpen(file))
                 TakeTurn(file, sink, (int)Math.Clamp(budget, 4096, _options.QuantumBytes));
-            budget -= Math.Max(1, Statistics.ReadBytes + Statistics.NulBytesSkipped - before);
+            budget -= Math.Max(1, Statistics.ReadBytes + Statistics.NulBytesSkipped + _skipped - before);
+            _skipped = 0;
             if (!file.AtEnd && file.Content is not null)
                 Enqueue(file);
         }
@@ -67,7 +76,7 @@ internal sealed partial class LogTailer
         if (opening.Handle is not null && opening.Facts.Identity == file.Identity)
         {
             file.RealPath = opening.Resolved;
-            _open.Keep(file, new PlainContent(_files, opening.Handle));
+            _open.Keep(file, NewContent(opening.Handle, file.IsCompressed));
             ClearTrouble(file);
             return true;
         }
@@ -75,7 +84,7 @@ internal sealed partial class LogTailer
         if (opening.IsOutside)
             Complain(TailEventKind.OutsideRoots, file.Path, opening.Resolved);
         if (opening.Look is Look.Present or Look.Missing)
-            _scanWanted |= file.GoneScans < 2;
+            _scanWanted |= file.GoneScans < 2 && !file.IsFinished;
         else
             SetTrouble(file, opening.Look);
         return false;
@@ -84,6 +93,11 @@ internal sealed partial class LogTailer
     /// <summary>One quantum of one file: as many whole lines as it holds, or one line however long, up to the limit.</summary>
     private void TakeTurn(TailedFile file, ILineSink sink, int quantum)
     {
+        if (file.Content is GzipContent gzip && !gzip.Approach(file.Offset - file.Marker.Length, quantum))
+        {
+            _skipped += quantum;
+            return;
+        }
         for (int window = quantum; ; window = LineWindow)
         {
             if (!Load(file, window, out Span<byte> data))
@@ -134,8 +148,7 @@ internal sealed partial class LogTailer
             look = IsSameContent(file, _buffer.AsSpan(0, Math.Min(before, count)), out isSame);
         if (look is not Look.Present)
         {
-            SetTrouble(file, look);
-            _open.Close(file);
+            FailReading(file, look);
             return false;
         }
         ClearTrouble(file);
@@ -154,8 +167,24 @@ internal sealed partial class LogTailer
             file.ShrunkFrom = 0;
         }
         data = _buffer.AsSpan(before, count - before);
-        file.VerifiedSize = file.Size = Math.Max(file.Size, file.Offset + data.Length);
+        if (!file.IsCompressed)
+            file.Size = Math.Max(file.Size, file.Offset + data.Length);
+        file.VerifiedSize = file.IsCompressed ? file.Offset + data.Length : file.Size;
         return true;
+    }
+
+    private void FailReading(TailedFile file, Look look)
+    {
+        if (file.Content is GzipContent { IsDamaged: true })
+        {
+            file.IsRefused = true;
+            Report(TailEventKind.Damaged, file.Path);
+        }
+        else
+        {
+            SetTrouble(file, look);
+        }
+        _open.Close(file);
     }
 
     /// <summary>Compares marker and head after the data was read: a truncation while reading shows here, and the data is dropped.</summary>
@@ -206,12 +235,29 @@ internal sealed partial class LogTailer
         if (consumed == 0)
             return;
         int before = file.Marker.Length, end = before + consumed;
+        LeaveTrail(file, before, end);
         file.Head = file.Head.Grow(_buffer.AsSpan(before, consumed));
         file.Offset += consumed;
         int marker = (int)Math.Min(Fingerprint.MaxMarker, file.Offset);
         file.Marker = Fingerprint.Of(_buffer.AsSpan(end - marker, marker));
         Statistics.ReadBytes += consumed - zeros;
         Statistics.LastRead = _time.GetUtcNow();
+    }
+
+    /// <summary>Marks the beginnings of the last records in the buffer between two positions.</summary>
+    private void LeaveTrail(TailedFile file, int begin, int end)
+    {
+        file.LeaveMark(new ReadMark(file.Offset, file.Marker));
+        for (int mark = 0; mark < TrailPerRead; mark++)
+        {
+            int previous = _buffer.AsSpan(begin, end - 1 - begin).LastIndexOf((byte)'\n');
+            if (previous < 0)
+                return;
+            end = begin + previous + 1;
+            long offset = file.Offset + previous + 1;
+            int length = (int)Math.Min(Fingerprint.MaxMarker, offset);
+            file.LeaveMark(new ReadMark(offset, Fingerprint.Of(_buffer.AsSpan(end - length, length))));
+        }
     }
 
     /// <summary>A line that fills the whole window: drop it, unless it is the beginning of one followed by space not written yet.</summary>
@@ -241,13 +287,13 @@ internal sealed partial class LogTailer
     {
         for (int window = 0; window < MaxZeroWindows; window++)
         {
-            position = _files.NextData(file.Content!.Handle, position);
+            if (!file.IsCompressed)
+                position = _files.NextData(file.Content!.Handle, position);
             int count = 0;
-            Look look = position < 0 ? Look.Present : file.Content.Read(_buffer.AsSpan(0, _options.QuantumBytes), position, out count);
+            Look look = position < 0 ? Look.Present : file.Content!.Read(_buffer.AsSpan(0, _options.QuantumBytes), position, out count);
             if (look is not Look.Present)
             {
-                SetTrouble(file, look);
-                _open.Close(file);
+                FailReading(file, look);
                 return -1;
             }
             int end = _buffer.AsSpan(0, count).IndexOfAnyExcept((byte)0);
@@ -280,7 +326,6 @@ internal sealed partial class LogTailer
     {
         file.IsRefused = true;
         file.AtEnd = true;
-        file.State = FileState.Unreadable;
         Report(TailEventKind.Utf16, file.Path);
     }
 

@@ -13,7 +13,6 @@ internal sealed partial class LogTailer : IFoundFiles
     private long _lastScan;
     private bool _scanWanted = true;
     private bool _isFirstStart = true;
-    private bool _isScanning;
     private bool _mountIsStale;
 
     void IFoundFiles.Found(ReadOnlySpan<char> path)
@@ -60,7 +59,7 @@ internal sealed partial class LogTailer : IFoundFiles
     {
         foreach (TailedFile file in _unfinished)
         {
-            if (!file.IsRetired || file.State is FileState.Held or FileState.Finished)
+            if (!file.IsRetired || file.IsFinished)
                 continue;
             Look look = file.Content is not null ? _files.Stat(file.Content.Handle, out FileFacts facts)
                 : _files.Stat(file.Path, out facts);
@@ -75,7 +74,6 @@ internal sealed partial class LogTailer : IFoundFiles
     {
         _round++;
         _scanWanted = false;
-        _isScanning = true;
         _lastScan = _now;
         _mountIsStale = false;
         _censuses.Clear();
@@ -90,12 +88,14 @@ internal sealed partial class LogTailer : IFoundFiles
             NoticeDeparture(path);
         foreach (WatchedPath path in _paths.Values)
             Settle(path);
+        LookAtRetired();
         WelcomeStrangers();
         SearchRetired();
+        JudgeHeld();
         SettleFormerContents();
         Forget();
         Statistics.Scanned = true;
-        _isFirstStart = _isScanning = false;
+        _isFirstStart = false;
     }
 
     /// <summary>Pass 1: what the path shows; the usual case, the same file, ends here.</summary>
@@ -125,6 +125,8 @@ internal sealed partial class LogTailer : IFoundFiles
         }
         path.Arrived = file;
         file.Path = path.Path;
+        if (_files.Resolve(path.Path, out string resolved) is Look.Present)
+            file.RealPath = resolved;
         See(file, path);
     }
 
@@ -134,13 +136,22 @@ internal sealed partial class LogTailer : IFoundFiles
         if (path.Look is not (Look.Present or Look.Missing))
             return;
         path.Misses = path.Look is Look.Missing ? path.Misses + 1 : path.Current is null ? path.Misses : 0;
-        if (path.Current is not { } left || (path.ShowsFile && left.Identity == path.Facts.Identity))
-            return;
-        path.Current = null;
-        path.Left = left;
-        if (left.SeenRound != _round)
-            Locate(left);
-        Retire(left);
+        if (path.Current is { } left && !(path.ShowsFile && left.Identity == path.Facts.Identity))
+        {
+            path.Current = null;
+            path.Left = left;
+            if (left.SeenRound != _round)
+                Locate(left);
+            Retire(left);
+        }
+        SearchVacant(path);
+    }
+
+    /// <summary>While nothing stands at the path its next generations may come and be rotated.</summary>
+    private void SearchVacant(WatchedPath path)
+    {
+        if (path is { Look: Look.Missing, IsRotatedName: false, Lineage.RealPath: { } log } && path.Left is { } left)
+            TakeMissedGenerations(path, left, log, long.MaxValue);
     }
 
     /// <summary>Pass 4: who arrived stands at its new path from now on; who is unknown is a stranger.</summary>
@@ -156,6 +167,7 @@ internal sealed partial class LogTailer : IFoundFiles
                 Return(arrived);
             else
                 Retire(arrived);
+            FindLineage(path);
         }
         else if (path.Look is Look.Present && path.Current is null && !_known.ContainsKey(path.Facts.Identity))
         {
@@ -171,8 +183,11 @@ internal sealed partial class LogTailer : IFoundFiles
         file.SeenRound = _round;
         file.SeenNanoseconds = WallNanoseconds();
         file.GoneScans = 0;
-        TakeLook(file, path.Facts);
-        if (file.State is FileState.Unreadable)
+        bool isOtherContent = TakeLook(file, path.Facts);
+        // Must be known in this scan: a backup overwritten in place may hold what its log was just truncated of.
+        if (isOtherContent && path.IsRotatedName && !file.IsHeld && !file.IsCompressed && EnsureOpen(file))
+            Load(file, 1, out _);
+        if (file.Trouble is not Look.Present)
             Enqueue(file);
         // Only a bind mount of a single file shows a file without a name.
         if (path.Facts.Links == 0 && HasElapsed(file.ChangedAt, _options.RotateWait))

@@ -5,7 +5,7 @@ internal sealed partial class LogTailer
 {
     /// <summary>Where reading stands. Call between polls; what the sink took until now is before these offsets, and nothing else.</summary>
     public TailCheckpoint Capture() => new(_nextId,
-        [.. _known.Values.Where(file => file.State is not FileState.Held).OrderBy(file => file.Order).Select(Capture)]);
+        [.. _known.Values.OrderBy(file => file.Order).Select(Capture)]);
 
     /// <summary>Goes on from a checkpoint; before the first poll. Files that the globs no longer name are left out.</summary>
     public void Restore(TailCheckpoint checkpoint)
@@ -16,14 +16,38 @@ internal sealed partial class LogTailer
         _isFirstStart = false;
         _nextId = Math.Max(_nextId, checkpoint.NextId);
         Dictionary<long, Lineage> lineages = [];
+        Dictionary<long, TailedFile> restored = [];
         foreach (FileCheckpoint saved in checkpoint.Files)
         {
             if (!_finder.Matches(saved.LogPath) || _known.ContainsKey(saved.Identity))
                 continue;
             if (!lineages.TryGetValue(saved.LogId, out Lineage? lineage))
-                lineages.Add(saved.LogId, lineage = new Lineage(saved.LogId, saved.LogPath));
-            Restore(saved, lineage);
+                lineages.Add(saved.LogId, lineage = new Lineage(saved.LogId, saved.LogPath) { RealPath = saved.LogRealPath });
+            restored[saved.FileId] = Restore(saved, lineage);
         }
+        foreach (WatchedPath path in _paths.Values)
+        {
+            // The path was vacant, and a file found there now is no rewriting of the one that left.
+            path.Left = path.Current is null ? path.Left : null;
+            path.Misses = path.Left is null ? 0 : 1;
+        }
+        foreach (FileCheckpoint saved in checkpoint.Files)
+        {
+            if (saved.OriginalId != 0 && restored.TryGetValue(saved.FileId, out TailedFile? copy))
+                copy.Original = restored.GetValueOrDefault(saved.OriginalId);
+        }
+    }
+
+    /// <summary>The first bytes of a file whose lines are being delivered, for a reader that needs its header after a
+    /// restart (<see cref="FileStart.Offset"/> is not 0 then). Returns how many there are; 0 when the file is gone.</summary>
+    public int ReadHead(long fileId, Span<byte> buffer)
+    {
+        foreach (TailedFile file in _known.Values)
+        {
+            if (file.Id == fileId)
+                return EnsureOpen(file) && file.Content!.Read(buffer, 0, out int count) is Look.Present ? count : 0;
+        }
+        return 0;
     }
 
     private static FileCheckpoint Capture(TailedFile file) => new()
@@ -34,6 +58,7 @@ internal sealed partial class LogTailer
         Path = file.Path,
         RealPath = file.RealPath,
         LogPath = file.Lineage.Path,
+        LogRealPath = file.Lineage.RealPath,
         Offset = file.Offset,
         Size = Math.Max(file.Size, file.ShrunkFrom),
         Head = file.Head,
@@ -43,9 +68,13 @@ internal sealed partial class LogTailer
         IsRetired = file.IsRetired,
         IsFinished = file.IsFinished,
         IsCompressed = file.IsCompressed,
+        IsHeld = file.IsHeld,
+        OriginalId = file.Original?.Id ?? 0,
+        CopiedBytes = file.CopiedBytes,
+        Trail = file.IsFinished ? [] : [.. file.Trail.Where(mark => mark.Offset > 0)],
     };
 
-    private void Restore(FileCheckpoint saved, Lineage lineage)
+    private TailedFile Restore(FileCheckpoint saved, Lineage lineage)
     {
         TailedFile file = new(lineage, saved.Identity, saved.Path)
         {
@@ -60,17 +89,32 @@ internal sealed partial class LogTailer
             SeenNanoseconds = saved.SeenNanoseconds,
             IsDiscarding = saved.IsDiscarding,
             IsRetired = saved.IsRetired,
-            State = saved.IsFinished ? FileState.Finished : saved.IsRetired ? FileState.Draining : FileState.Tailing,
+            IsFinished = saved.IsFinished,
+            IsHeld = saved.IsHeld,
+            CopiedBytes = saved.CopiedBytes,
             RetiredAt = _now,
             ChangedAt = _now,
         };
+        foreach (ReadMark mark in saved.Trail.Take(file.Trail.Length))
+            file.LeaveMark(mark);
         _known.Add(file.Identity, file);
         lineage.Append(file, ++_order);
         if (file.IsFinished)
             _remembered.Enqueue((file, _now));
         else
             _unfinished.Add(file);
-        if (!file.IsRetired && _finder.Matches(saved.Path))
-            _paths.TryAdd(saved.Path, new WatchedPath(saved.Path, lineage) { Current = file, RealPath = saved.RealPath });
+        bool isCurrent = !file.IsRetired && _finder.Matches(saved.Path);
+        if (file.IsFinished && !isCurrent)
+            return file;
+        string watched = isCurrent ? saved.Path : saved.LogPath;
+        if (!_paths.TryGetValue(watched, out WatchedPath? path))
+            _paths.Add(watched, path = new WatchedPath(watched, lineage));
+        if (isCurrent)
+            path.Current = file;
+        else
+            path.Left = file;
+        // A path that was left alone for long and found again began another log; the newer one counts.
+        path.Lineage = isCurrent || path.Current is null ? lineage : path.Lineage;
+        return file;
     }
 }

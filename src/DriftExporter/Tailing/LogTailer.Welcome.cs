@@ -9,9 +9,12 @@ internal sealed partial class LogTailer
     private const long ClockSlackNanoseconds = 20_000_000;
 
     private static readonly Comparison<WatchedPath> ByAge = (one, other) =>
-        (one.Facts.Identity.BirthNanoseconds, one.Facts.ModifiedNanoseconds).CompareTo(
-            (other.Facts.Identity.BirthNanoseconds, other.Facts.ModifiedNanoseconds)) is not 0 and var order
-                ? order : string.CompareOrdinal(one.Path, other.Path);
+        Age(one.Facts).CompareTo(Age(other.Facts)) is not 0 and var order ? order
+            : other.Path.Length != one.Path.Length ? other.Path.Length - one.Path.Length : string.CompareOrdinal(other.Path, one.Path);
+
+    /// <summary>The last write comes first: a compressed generation keeps it, and is born later than what follows it. Where
+    /// both are equal the rotated name is the older file's.</summary>
+    private static (long, long) Age(in FileFacts facts) => (facts.ModifiedNanoseconds, facts.Identity.BirthNanoseconds);
 
     private void WelcomeStrangers()
     {
@@ -36,22 +39,23 @@ internal sealed partial class LogTailer
             return;
         }
         FindLineage(path);
-        PlainContent content = new(_files, opening.Handle);
+        LogContent content = NewContent(opening.Handle, FileFinder.IsCompressed(path.Path));
         TailedFile? successor = null;
         if (path.Left is { } left && !path.IsRotatedName)
         {
             RotationKind kind = KindOfRotation(path, left, opening.Resolved);
             Statistics.Rotate(kind);
             Report(TailEventKind.Rotated, path.Path, 0, TailNames.Of(kind));
-            if (kind is RotationKind.Recreate && path.Misses == 0 && Continues(content, opening.Facts, left))
+            if (kind is RotationKind.Recreate && content is PlainContent && path.Misses == 0 && Continues(content, opening.Facts, left))
                 successor = left;
-            if (kind is not RotationKind.Symlink)
-                TakeMissedGenerations(path, left, opening);
+            if (kind is not RotationKind.Symlink && successor is null)
+                TakeMissedGenerations(path, left, opening.Resolved, opening.Facts.Identity.BirthNanoseconds);
         }
         TailedFile file = Add(path.Lineage, path.Path, opening, content, successor);
         file.SeenRound = _round;
         path.Current = file;
-        path.RealPath = opening.Resolved;
+        if (!path.IsRotatedName)
+            path.Lineage.RealPath = opening.Resolved;
         path.Left = null;
         path.Misses = 0;
         if (path.IsRotatedName)
@@ -60,7 +64,11 @@ internal sealed partial class LogTailer
             Report(TailEventKind.Readable, path.Path);
         path.Complaint = null;
         BeginAtEnd(file, path);
+        HoldIfCopy(file);
     }
+
+    private LogContent NewContent(SafeFileHandle handle, bool isCompressed) =>
+        isCompressed ? new GzipContent(_files, handle) : new PlainContent(_files, handle);
 
     private void Refuse(WatchedPath path, in Opening opening)
     {
@@ -86,9 +94,9 @@ internal sealed partial class LogTailer
     private void FindLineage(WatchedPath path)
     {
         path.IsRotatedName = false;
-        for (int end = RotationNames.SuffixBase(path.Path, path.Path.Length); end > 0; end = RotationNames.SuffixBase(path.Path, end))
+        foreach (string name in RotationNames.SuffixBases(path.Path))
         {
-            if (_paths.TryGetValue(path.Path[..end], out WatchedPath? log) && (log.ShowsFile || log.Left is not null))
+            if (_paths.TryGetValue(name, out WatchedPath? log) && (log.ShowsFile || log.Left is not null))
             {
                 path.Lineage = log.Lineage;
                 path.IsRotatedName = true;
@@ -98,7 +106,7 @@ internal sealed partial class LogTailer
 
     private RotationKind KindOfRotation(WatchedPath path, TailedFile left, string resolved)
     {
-        if (path.RealPath is not null && path.RealPath != resolved)
+        if (path.Lineage.RealPath is { } former && former != resolved)
             return RotationKind.Symlink;
         if (left.GoneScans == 0)
             return RotationKind.Rename;
@@ -107,8 +115,15 @@ internal sealed partial class LogTailer
     }
 
     /// <summary>A file put in place of another with the same beginning (written anew and renamed over) goes on where that one was.</summary>
-    private bool Continues(LogContent content, in FileFacts facts, TailedFile left) =>
-        left.Offset > 0 && facts.Size >= left.Offset && HasContentOf(content, left.Offset, left.Head, left.Marker);
+    private bool Continues(LogContent content, in FileFacts facts, TailedFile left)
+    {
+        if (left.Offset > 0)
+            return facts.Size >= left.Offset && HasContentOf(content, left.Offset, left.Head, left.Marker);
+        // Nothing was read of it; as long as it is open the two can be compared.
+        return left.Content is not null && _files.Stat(left.Content.Handle, out FileFacts former) is Look.Present
+            && former.Size > 0 && facts.Size >= former.Size && EndsAlike(content, left.Content, former.Size)
+            && EndsAlike(content, left.Content, Math.Min(former.Size, Fingerprint.MaxHead));
+    }
 
     private bool HasContentOf(LogContent content, long offset, Fingerprint head, Fingerprint marker)
     {
@@ -119,27 +134,38 @@ internal sealed partial class LogTailer
 
     /// <summary>Several rotations since the last look: generations that were born and rotated in between stand in the folder
     /// under rotated names, perhaps outside the globs. Those inside are strangers of their own.</summary>
-    private void TakeMissedGenerations(WatchedPath path, TailedFile left, in Opening newest)
+    /// <param name="log">Where the log stands without links, and its next generation.</param>
+    /// <param name="before">Birth of that; 0 when unknown.</param>
+    private void TakeMissedGenerations(WatchedPath path, TailedFile left, string log, long before)
     {
-        ReadOnlySpan<char> name = Path.GetFileName(newest.Resolved.AsSpan());
         List<(string Path, FileFacts Facts)> missed = [];
-        foreach ((FileIdentity identity, (string Path, FileFacts Facts) entry) in Census(Path.GetDirectoryName(newest.Resolved)!).Files)
+        foreach ((FileIdentity identity, (string Path, FileFacts Facts) entry) in Census(Path.GetDirectoryName(log)!).Files)
         {
             long born = identity.BirthNanoseconds != 0 ? identity.BirthNanoseconds : entry.Facts.ModifiedNanoseconds;
-            if (!_known.ContainsKey(identity) && !_paths.ContainsKey(entry.Path) && identity != newest.Facts.Identity
-                && born >= left.SeenNanoseconds - ClockSlackNanoseconds && identity.BirthNanoseconds <= newest.Facts.Identity.BirthNanoseconds
-                && !FileFinder.IsCompressed(entry.Path) && RotationNames.IsGenerationOf(Path.GetFileName(entry.Path.AsSpan()), name))
+            if (!_known.ContainsKey(identity) && !_paths.ContainsKey(entry.Path)
+                && born >= left.SeenNanoseconds - ClockSlackNanoseconds && (before == 0 || born <= before)
+                && !FileFinder.IsCompressed(entry.Path) && RotationNames.Bases(entry.Path).Contains(log))
                 missed.Add(entry);
         }
-        missed.Sort((one, other) => (one.Facts.Identity.BirthNanoseconds, one.Facts.ModifiedNanoseconds)
-            .CompareTo((other.Facts.Identity.BirthNanoseconds, other.Facts.ModifiedNanoseconds)));
+        missed.Sort((one, other) => Age(one.Facts).CompareTo(Age(other.Facts)) is not 0 and var order ? order
+            : string.CompareOrdinal(other.Path, one.Path));
+        bool isContinued = false;
         foreach ((string Path, FileFacts Facts) entry in missed)
         {
             Opening opening = _open.Open(entry.Path);
-            if (opening.Handle is not null && opening.Facts.Identity == entry.Facts.Identity)
-                Retire(Add(path.Lineage, entry.Path, opening, new PlainContent(_files, opening.Handle), null));
-            else
+            if (opening.Handle is null || opening.Facts.Identity != entry.Facts.Identity)
+            {
                 opening.Handle?.Dispose();
+                continue;
+            }
+            TailedFile file = Add(path.Lineage, entry.Path, opening, new PlainContent(_files, opening.Handle), null);
+            Retire(file);
+            if (left.Offset == 0 || isContinued || !IsCopy(file, new ReadingPoint(left), null))
+                continue;
+            isContinued = true;
+            Resume(file, new ReadingPoint(left), Math.Min(left.Offset, file.Size));
+            if (left.Content is null && left.GoneScans > 0)
+                Supersede(left);
         }
     }
 
@@ -159,8 +185,9 @@ internal sealed partial class LogTailer
         {
             (file.Offset, file.Head, file.Marker) = (predecessor.Offset, predecessor.Head, predecessor.Marker);
             file.IsDiscarding = predecessor.IsDiscarding;
-            Lose(predecessor, LossReason.Truncated, Math.Max(predecessor.Size, predecessor.ShrunkFrom) - file.Size);
-            Close(predecessor);
+            if (!file.IsCompressed)
+                Lose(predecessor, LossReason.Truncated, Math.Max(predecessor.Size, predecessor.ShrunkFrom) - file.Size);
+            Supersede(predecessor);
         }
         _known.Add(file.Identity, file);
         _unfinished.Add(file);
@@ -175,7 +202,9 @@ internal sealed partial class LogTailer
     {
         long end = path.StartOffset >= 0 ? path.StartOffset : _isFirstStart && _options.StartAt is StartAt.End ? file.Size : -1;
         path.StartOffset = -1;
-        if (end > 0 && file.Offset == 0)
+        if (end > 0 && file.IsCompressed)
+            Close(file);
+        else if (end > 0 && file.Offset == 0)
             SkipTo(file, Math.Min(end, file.Size));
     }
 

@@ -61,6 +61,9 @@ internal sealed partial class LogTailer : IDisposable
             Scan();
         LookAtRetired();
         Read(sink, byteBudget);
+        // What was replaced while reading is looked into at once, so that no checkpoint falls in between.
+        if (_formerContents.Count > 0)
+            Scan();
         FinishQuiet(sink);
         MeasureGauges();
         return new PollResult(Statistics.ReadBytes - bytes, Statistics.Lines - lines, _ready.Count > 0 || _scanWanted);
@@ -90,7 +93,7 @@ internal sealed partial class LogTailer : IDisposable
 
     private void Enqueue(TailedFile file)
     {
-        if (file.IsQueued || file.IsFinished || file.IsRefused)
+        if (file.IsQueued || file.IsFinished || file.IsRefused || file.IsHeld)
             return;
         file.IsQueued = true;
         _ready.Enqueue(file);

@@ -2,42 +2,42 @@ namespace DriftExporter.Tailing;
 
 /// <summary>
 /// Names that log rotation gives: app.log becomes app.log.1, app.log-20251121, app.log.old (a suffix), or
-/// app-2025-11-21T10-00-00.log, app.1.log (before the ending). A name alone proves nothing; it says where looking is worth while.
+/// app-2025-11-21T10-00-00.log, app.1.log (inside, before the ending); each may be compressed on top. A name alone
+/// proves nothing; it says where looking is worth while.
 /// </summary>
 internal static class RotationNames
 {
     private static readonly string[] Words = ["old", "bak", "prev", "previous", "orig", "backup"];
 
-    /// <summary>The longest base shorter than <paramref name="end"/> that this name or path is a suffixed generation of, as a
-    /// length; 0 when there is none. app.log-2025-11-21 gives app.log-2025-11, app.log-2025, app.log by and by.</summary>
-    public static int SuffixBase(ReadOnlySpan<char> name, int end)
+    /// <summary>The paths that this one may be a rotated generation of by a suffix: app.log.2-1 gives app.log.2 and app.log.</summary>
+    public static IEnumerable<string> SuffixBases(string path)
     {
-        name = WithoutGzip(name);
-        for (int at = Math.Min(end, name.Length) - 1; at > 0 && name[at] != '/'; at--)
+        string plain = WithoutGzip(path);
+        for (int at = plain.Length - 1; at > 1 && plain[at - 1] != '/'; at--)
         {
-            if (IsSeparator(name[at]) && name[at - 1] != '/' && IsTag(name[(at + 1)..]))
-                return at;
+            if (IsSeparator(plain[at]) && IsTag(plain.AsSpan(at + 1)))
+                yield return plain[..at];
         }
-        return 0;
     }
 
-    /// <summary>Whether the name looks like a generation of the base: rotated, or compressed, or both.</summary>
-    public static bool IsGenerationOf(ReadOnlySpan<char> name, ReadOnlySpan<char> baseName)
+    /// <summary>All paths that this one may be a rotated, compressed or copied generation of.</summary>
+    public static IEnumerable<string> Bases(string path)
     {
-        bool compressed = name.EndsWith(".gz", StringComparison.Ordinal);
-        name = WithoutGzip(name);
-        if (name.SequenceEqual(baseName))
-            return compressed;
-        if (name.StartsWith(baseName, StringComparison.Ordinal))
-            return IsSeparator(name[baseName.Length]) && IsTag(name[(baseName.Length + 1)..]);
-        ReadOnlySpan<char> ending = Path.GetExtension(baseName), stem = baseName[..^ending.Length];
-        return ending.Length > 0 && name.Length > baseName.Length + 1
-            && name.StartsWith(stem, StringComparison.Ordinal) && name.EndsWith(ending, StringComparison.Ordinal)
-            && IsSeparator(name[stem.Length]) && IsTag(name[(stem.Length + 1)..^ending.Length]);
+        string plain = WithoutGzip(path);
+        if (plain.Length < path.Length)
+            yield return plain;
+        foreach (string suffixed in SuffixBases(path))
+            yield return suffixed;
+        string ending = Path.GetExtension(plain);
+        int stem = plain.Length - ending.Length;
+        for (int at = stem - 1; at > 1 && ending.Length > 1 && plain[at - 1] != '/' && plain[at] != '/'; at--)
+        {
+            if (IsSeparator(plain[at]) && IsTag(plain.AsSpan(at + 1, stem - at - 1)))
+                yield return string.Concat(plain.AsSpan(0, at), ending);
+        }
     }
 
-    private static ReadOnlySpan<char> WithoutGzip(ReadOnlySpan<char> name) =>
-        name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name;
+    private static string WithoutGzip(string path) => path.EndsWith(".gz", StringComparison.Ordinal) ? path[..^3] : path;
 
     private static bool IsSeparator(char value) => value is '.' or '-' or '_';
 

@@ -5,6 +5,9 @@ namespace DriftExporter.Tailing;
 /// <param name="Files">All files whose position matters, finished ones too: they would be read again otherwise. Older generations of a log stand before newer ones.</param>
 internal sealed record TailCheckpoint(long NextId, IReadOnlyList<FileCheckpoint> Files);
 
+/// <summary>A place in a file by the bytes before it.</summary>
+internal readonly record struct ReadMark(long Offset, Fingerprint Marker);
+
 internal sealed record FileCheckpoint
 {
     public required long FileId { get; init; }
@@ -22,6 +25,9 @@ internal sealed record FileCheckpoint
     /// <summary>The path of the log whose generation this is.</summary>
     public required string LogPath { get; init; }
 
+    /// <summary>The same without links, as it led when last looked at; null: it was never read there.</summary>
+    public string? LogRealPath { get; init; }
+
     /// <summary>First byte not read; a record's first, or inside a line that is being dropped. In a compressed file it counts decompressed bytes.</summary>
     public required long Offset { get; init; }
 
@@ -31,6 +37,9 @@ internal sealed record FileCheckpoint
     public required Fingerprint Head { get; init; }
 
     public required Fingerprint Marker { get; init; }
+
+    /// <summary>Some earlier offsets.</summary>
+    public IReadOnlyList<ReadMark> Trail { get; init; } = [];
 
     /// <summary>Nanoseconds since the Unix epoch when the file was last seen at its path. Generations born later were never seen.</summary>
     public required long SeenNanoseconds { get; init; }
@@ -44,4 +53,13 @@ internal sealed record FileCheckpoint
     public bool IsFinished { get; init; }
 
     public bool IsCompressed { get; init; }
+
+    /// <summary>Not read yet: perhaps a copy of a log, or not yet complete.</summary>
+    public bool IsHeld { get; init; }
+
+    /// <summary>FileId of the file that this is a copy of; 0: none.</summary>
+    public long OriginalId { get; init; }
+
+    /// <summary>How far it is known to be a copy.</summary>
+    public long CopiedBytes { get; init; }
 }

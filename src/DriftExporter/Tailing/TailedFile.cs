@@ -10,6 +10,9 @@ internal sealed class Lineage(long id, string path)
     /// <summary>Where its newest generation stands.</summary>
     public string Path { get; } = path;
 
+    /// <summary>The same without links, as it led when the newest generation was taken up; null before the first.</summary>
+    public string? RealPath { get; set; }
+
     /// <summary>The generation that was put last into the order of reading.</summary>
     public TailedFile? Latest { get; private set; }
 
@@ -79,7 +82,20 @@ internal sealed class TailedFile(Lineage lineage, FileIdentity identity, string 
 
     public long ChangedNanoseconds { get; set; }
 
-    public FileState State { get; set; }
+    public FileState State => IsFinished ? FileState.Finished
+        : Trouble is not Look.Present || IsRefused ? FileState.Unreadable
+        : IsHeld ? FileState.Held
+        : IsRetired ? FileState.Draining : FileState.Tailing;
+
+    public bool IsFinished { get; set; }
+
+    /// <summary>Not read for now: a copy of <see cref="Original"/>, or compressed and perhaps still being written.</summary>
+    public bool IsHeld { get; set; }
+
+    public TailedFile? Original { get; set; }
+
+    /// <summary>How far it is known to be a copy.</summary>
+    public long CopiedBytes { get; set; }
 
     public bool AtEnd { get; set; }
 
@@ -121,7 +137,7 @@ internal sealed class TailedFile(Lineage lineage, FileIdentity identity, string 
     /// <summary>Wall clock of the last comparison of head and marker.</summary>
     public long VerifiedNanoseconds { get; set; }
 
-    /// <summary>What was wrong at the last attempt to open or read.</summary>
+    /// <summary>What was wrong at the last attempt to look, open or read; Present: nothing.</summary>
     public Look Trouble { get; set; }
 
     public LogContent? Content { get; set; }
@@ -134,9 +150,18 @@ internal sealed class TailedFile(Lineage lineage, FileIdentity identity, string 
     /// <summary>Grows along the generations of a log.</summary>
     public long Order { get; set; }
 
-    public bool IsFinished => State is FileState.Finished;
+    public long UnreadBytes => IsRefused || IsHeld ? 0 : IsCompressed ? Math.Max(0, VerifiedSize - Offset) : Math.Max(0, Math.Max(Size, ShrunkFrom) - Offset);
 
-    public long UnreadBytes => IsCompressed || IsRefused ? 0 : Math.Max(0, Math.Max(Size, ShrunkFrom) - Offset);
+    /// <summary>The beginnings of the last few records: a copy made before they were written is shorter than what has been read.</summary>
+    public ReadMark[] Trail { get; } = new ReadMark[8];
+
+    public int TrailNext { get; private set; }
+
+    public void LeaveMark(ReadMark mark)
+    {
+        Trail[TrailNext] = mark;
+        TrailNext = (TrailNext + 1) % Trail.Length;
+    }
 
     /// <summary>Another content in the same file: nothing of it is read.</summary>
     public void StartOver(long id, long size)
@@ -148,6 +173,9 @@ internal sealed class TailedFile(Lineage lineage, FileIdentity identity, string 
         Size = size;
         VerifiedSize = ShrunkFrom = ZerosUntil = 0;
         EndsSeen = 0;
+        IsHeld = false;
+        Original = null;
+        Array.Clear(Trail);
     }
 
     public void TakeFacts(in FileFacts facts)
@@ -167,9 +195,6 @@ internal sealed class WatchedPath(string path, Lineage lineage)
 
     /// <summary>The base's name with a rotation's suffix, and the base is watched too.</summary>
     public bool IsRotatedName { get; set; }
-
-    /// <summary>Where the path led when a file was taken up here; a switched link leads elsewhere.</summary>
-    public string? RealPath { get; set; }
 
     /// <summary>Size at the first start when reading is to begin at the end and the file could not be opened yet; else -1.</summary>
     public long StartOffset { get; set; } = -1;

@@ -37,7 +37,7 @@ internal sealed class TailBench : ILineSink, ITailEvents, IDisposable
     /// <summary>Lines after which the sink says stop, each time anew.</summary>
     public int StopAfter { get; set; } = int.MaxValue;
 
-    public bool AcceptsPartials { get; set; } = true;
+    public Func<string, bool> AcceptsPartial { get; set; } = _ => true;
 
     public int LinesInPoll { get; private set; }
 
@@ -136,7 +136,7 @@ internal sealed class TailBench : ILineSink, ITailEvents, IDisposable
     bool ILineSink.LastPartial(ReadOnlySpan<byte> line)
     {
         Partials.Add(Encoding.UTF8.GetString(line));
-        return AcceptsPartials;
+        return AcceptsPartial(Encoding.UTF8.GetString(line));
     }
 
     void ITailEvents.Report(in TailEvent happened) => Events.Add(happened);
