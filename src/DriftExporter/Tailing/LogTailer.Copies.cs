@@ -10,6 +10,9 @@ namespace DriftExporter.Tailing;
 /// </remarks>
 internal sealed partial class LogTailer
 {
+    /// <summary>Bytes: so much, a very short record, must be equal before a file passes for a copy of one that is gone.</summary>
+    private const int LeastEvidence = 8;
+
     /// <summary>The log that a path may be a rotated name of; null when no such log is watched.</summary>
     private Lineage? LogOf(string path)
     {
@@ -78,11 +81,17 @@ internal sealed partial class LogTailer
                 return;
             }
         }
+        TailedFile? original = null;
         foreach (TailedFile known in _known.Values)
         {
             if (known != file && known.Lineage == log && !known.IsHeld && (known.Offset > 0 || !known.IsRetired)
-                && IsCopy(file, new ReadingPoint(known), known.IsFinished ? null : known) && TakeAsCopy(file, known))
-                return;
+                && known.Offset >= (original?.Offset ?? 0) && MayHaveCopy(file, known) && IsCopy(file, new ReadingPoint(known), known.IsFinished ? null : known))
+                original = known;
+        }
+        if (original is not null)
+        {
+            TakeAsCopy(file, original);
+            return;
         }
         // It was taken for a copy and went its own way: what was equal has been read, if it was more than a few lines.
         if (file.CopiedBytes >= Fingerprint.MaxHead)
@@ -90,29 +99,35 @@ internal sealed partial class LogTailer
         Release(file);
     }
 
-    /// <summary>False when the likeness proves nothing.</summary>
-    private bool TakeAsCopy(TailedFile file, TailedFile original)
+    private static bool IsOutOfReach(TailedFile file) => !file.IsFinished && file.Content is null && file.GoneScans > 0;
+
+    /// <summary>Whether likeness to this file would prove anything.</summary>
+    private bool MayHaveCopy(TailedFile file, TailedFile original)
     {
-        bool isStrong = original.Head.Length == Fingerprint.MaxHead;
-        bool isOutOfReach = original.Content is null && original.GoneScans > 0;
-        if (original.IsFinished || isOutOfReach)
+        if (original.Head.Length == Fingerprint.MaxHead)
+            return true;
+        if (IsOutOfReach(original))
+            return original.Offset >= LeastEvidence;
+        if (original.IsFinished)
+            return file.IsCompressed && !(_files.Stat(original.Path, out FileFacts facts) is Look.Present && facts.Identity == original.Identity);
+        // A short copy of a log that stays untruncated for so long is a file of its own.
+        return original.SeenRound != _round || !HasElapsed(file.RetiredAt, _options.RotateWait) || !HasElapsed(file.ChangedAt, _options.RotateWait);
+    }
+
+    private void TakeAsCopy(TailedFile file, TailedFile original)
+    {
+        if (original.IsFinished || IsOutOfReach(original))
         {
-            bool isThere = !isOutOfReach && _files.Stat(original.Path, out FileFacts facts) is Look.Present && facts.Identity == original.Identity;
-            if (!isStrong && isThere)
-                return false;
+            bool isOutOfReach = IsOutOfReach(original);
             Resume(file, new ReadingPoint(original), file.IsCompressed ? original.Offset : Math.Min(original.Offset, file.Size));
             if (isOutOfReach)
                 Supersede(original);
-            return true;
+            return;
         }
-        bool stayed = original.SeenRound == _round && HasElapsed(file.RetiredAt, _options.RotateWait) && HasElapsed(file.ChangedAt, _options.RotateWait);
-        if (!isStrong && stayed)
-            return false;
         if (file.Original != original)
             Report(TailEventKind.Copy, file.Path, 0, original.Path);
         file.Original = original;
         file.CopiedBytes = Math.Min(file.Size, original.Offset);
-        return true;
     }
 
     /// <summary>Whether the file begins with what was read of a content, or is the beginning of it.</summary>

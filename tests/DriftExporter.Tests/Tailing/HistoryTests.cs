@@ -7,7 +7,7 @@ public sealed class HistoryTests
 
     [Fact]
     [Trait("Category", "Slow")]
-    public void Poll_GivesEachRecordOnce_InManyRandomHistories() => RunHistories(1000, 12_000);
+    public void Poll_GivesEachRecordOnce_InManyRandomHistories() => RunHistories(1000, 2000);
 
     private static void RunHistories(int firstSeed, int count)
     {

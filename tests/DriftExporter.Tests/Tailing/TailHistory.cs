@@ -11,6 +11,9 @@ internal enum HistoryKind
 
     /// <summary>Without deletion and replacing: copies that are some milliseconds old would pass for generations missed before it.</summary>
     CopyOutsideGlob,
+
+    /// <summary>A link that is switched from file to file. One that was current between two polls only is never seen.</summary>
+    SwitchedLink,
 }
 
 /// <summary>
@@ -37,11 +40,12 @@ internal sealed class TailHistory : IDisposable
     private long _bound, _boundAtCapture, _boundAtRisk;
     private bool _pathSeen, _pathSeenAtCapture;
     private int _polls;
+    private int _targets;
 
     public TailHistory(int seed)
     {
         _random = new Random(seed);
-        _kind = (HistoryKind)(seed % 4);
+        _kind = (HistoryKind)(seed % 5);
         _backups = _random.Next(1, 4);
         bool isInside = _kind is HistoryKind.RenameInsideGlob or HistoryKind.CopyInsideGlob;
         _bench = new TailBench(isInside ? "app.log*" : "app.log") { AcceptsPartial = text => Record.Parse(text) is not null };
@@ -106,10 +110,22 @@ internal sealed class TailHistory : IDisposable
             return _writer;
         if (!_files.TryGetValue("app.log", out Content? content))
         {
-            _bench.Append("app.log", "");
-            _files.Add("app.log", content = new Content { Name = "app.log", MayBeUnseen = !IsInside && !_pathSeen, BornAtPoll = _polls });
+            _files.Add("app.log", content = NewFile());
         }
         return _writer = content;
+    }
+
+    private Content NewFile()
+    {
+        if (_kind is not HistoryKind.SwitchedLink)
+        {
+            _bench.Append("app.log", "");
+            return new Content { Name = "app.log", MayBeUnseen = !IsInside && !_pathSeen, BornAtPoll = _polls };
+        }
+        string target = $"{++_targets}.log";
+        _bench.Append(target, "");
+        _bench.Switch("app.log", target);
+        return new Content { Name = target, MayBeUnseen = true, BornAtPoll = _polls };
     }
 
     private void Write(int records)
@@ -136,8 +152,7 @@ internal sealed class TailHistory : IDisposable
     private void Emit(Content content, string text)
     {
         // A file renamed out of the globs is closed when it has been quiet for the time of waiting.
-        bool isAway = !IsInside && content.Name!.StartsWith("app.log.", StringComparison.Ordinal);
-        content.IsUnseen |= isAway && _bench.Time.GetElapsedTime(content.TouchedAt) > TimeSpan.FromSeconds(29);
+        content.IsUnseen |= !IsInside && content.IsAway && _bench.Time.GetElapsedTime(content.TouchedAt) > TimeSpan.FromSeconds(29);
         content.TouchedAt = _bench.Time.GetTimestamp();
         _bench.Append(content.Name!, text);
         content.Size += text.Length;
@@ -162,7 +177,7 @@ internal sealed class TailHistory : IDisposable
         Note($"partial {record.Id} {cut}/{text.Length}");
         Emit(content, text[..cut]);
         content.Pending = (record.Id, text[cut..], true);
-        if (content.Name != "app.log")
+        if (content.IsAway)
             PendingMayGo(content);
         if (cut < text.Length - 1)
             return;
@@ -196,6 +211,11 @@ internal sealed class TailHistory : IDisposable
         // Replaced and rotated between two polls: nobody can tell that the rotated file was the replacement.
         if (!_files.TryGetValue("app.log", out Content? content) || content.IsUnknownReplacement)
             return;
+        if (_kind is HistoryKind.SwitchedLink)
+        {
+            SwitchAway(content);
+            return;
+        }
         bool isCopy = _kind is HistoryKind.CopyInsideGlob or HistoryKind.CopyOutsideGlob;
         Note(isCopy ? "copytruncate" : "rename");
         for (int backup = _backups; backup > 0; backup--)
@@ -217,12 +237,36 @@ internal sealed class TailHistory : IDisposable
             MoveAway(content);
     }
 
-    private void MoveAway(Content content)
+    private void SwitchAway(Content content)
+    {
+        Note("switch");
+        Leave(content);
+        _files.Add(content.Name!, content);
+        foreach (Content old in _files.Values.Where(old => old.IsAway).OrderByDescending(old => old.TouchedAt).Skip(_backups).ToArray())
+        {
+            _bench.Delete(old.Name!);
+            _files.Remove(old.Name!);
+            Destroy(old, null);
+            old.Name = null;
+        }
+        if (_random.Next(3) > 0)
+            _writer = null;
+        _files.Add("app.log", NewFile());
+    }
+
+    private void Leave(Content content)
     {
         _files.Remove("app.log");
         if (content.MayBeUnseen)
             NeverSeen(content);
         PendingMayGo(content);
+        content.IsAway = true;
+        content.TouchedAt = _bench.Time.GetTimestamp();
+    }
+
+    private void MoveAway(Content content)
+    {
+        Leave(content);
         Move(content, "app.log.1");
         if (_random.Next(3) > 0)
             _writer = null;
@@ -233,7 +277,6 @@ internal sealed class TailHistory : IDisposable
     private void Move(Content content, string name)
     {
         _bench.Rename(content.Name!, name);
-        content.TouchedAt = content.Name == "app.log" ? _bench.Time.GetTimestamp() : content.TouchedAt;
         content.Name = name;
         _files.Add(name, content);
     }
@@ -267,7 +310,7 @@ internal sealed class TailHistory : IDisposable
     {
         Destroy(content, copy);
         _bench.Truncate("app.log");
-        Content fresh = new() { Name = "app.log", BornAtPoll = _polls, MayBeUnseen = content.MayBeUnseen };
+        Content fresh = new() { Name = content.Name, BornAtPoll = _polls, MayBeUnseen = content.MayBeUnseen };
         if (content.Pending is { } pending)
             fresh.Pending = pending with { IsWhole = false };
         content.Name = null;
@@ -291,7 +334,7 @@ internal sealed class TailHistory : IDisposable
     /// <summary>Written anew with more at the end, and renamed over.</summary>
     private void Replace()
     {
-        if (_kind is HistoryKind.CopyOutsideGlob || !_files.TryGetValue("app.log", out Content? content)
+        if (_kind is HistoryKind.CopyOutsideGlob or HistoryKind.SwitchedLink || !_files.TryGetValue("app.log", out Content? content)
             || content.Pending is not null || content.BornAtPoll == _polls || content.Size == 0)
             return;
         Note("replace");
@@ -303,9 +346,6 @@ internal sealed class TailHistory : IDisposable
         _bench.Rename("tmp", "app.log");
         next.Name = "app.log";
         Destroy(content, next);
-        // Of a file of which nothing was read nobody can tell after a crash that another goes on with it.
-        if (content.End(_delivered) == 0 || content.End(_deliveredAtCapture) == 0)
-            Widen(content.Size);
         content.Name = null;
         _files["app.log"] = next;
         if (_writer == content)
@@ -326,6 +366,9 @@ internal sealed class TailHistory : IDisposable
         }
         if (content.Pending is { } pending)
             _mayBeLost.Add(pending.Id);
+        // Of a content of which nothing was read nobody can tell after a crash that another file has it too.
+        if (copy is not null && (content.End(_delivered) == 0 || content.End(_deliveredAtCapture) == 0))
+            Widen(content.Size);
         _bound += Math.Max(0, content.Size - Math.Max(content.End(_delivered), copy?.Size ?? 0));
         _boundAtRisk += Math.Max(0, content.Size - Math.Max(content.End(_deliveredAtCapture), copy?.Size ?? 0));
     }
@@ -349,7 +392,7 @@ internal sealed class TailHistory : IDisposable
         _bench.StopAfter = int.MaxValue;
         int polls = 0;
         for (bool again = true; again; Assert.InRange(++polls, 0, 20))
-            again = _bench.Poll(0.25 + _random.NextDouble()).MoreWaiting;
+            again = _bench.Poll(1 + _random.NextDouble()).MoreWaiting;
         Absorb();
         _polls++;
         LookWhatIsKnown();
@@ -400,6 +443,8 @@ internal sealed class TailHistory : IDisposable
         _boundAtCapture = _bound - _bench.LostInAll();
         _boundAtRisk = 0;
         _pathSeenAtCapture = _pathSeen;
+        foreach (Content content in _files.Values)
+            content.WasKnownAtCapture = !content.MayBeUnseen && !content.IsUnseen;
     }
 
     private void Restart()
@@ -422,9 +467,9 @@ internal sealed class TailHistory : IDisposable
         _pathSeen = _pathSeenAtCapture;
         foreach (Content content in _files.Values)
         {
-            if (IsInside || _pathSeen)
+            if (IsInside || content.WasKnownAtCapture || (_pathSeen && _kind is not HistoryKind.SwitchedLink))
                 continue;
-            if (content.Name != "app.log")
+            if (content.IsAway)
                 NeverSeen(content);
             content.MayBeUnseen = true;
         }
@@ -463,6 +508,11 @@ internal sealed class TailHistory : IDisposable
         public int BornAtPoll { get; init; }
 
         public bool IsUnknownReplacement { get; set; }
+
+        public bool WasKnownAtCapture { get; set; }
+
+        /// <summary>Rotated.</summary>
+        public bool IsAway { get; set; }
 
         public long TouchedAt { get; set; }
 
