@@ -36,18 +36,23 @@ internal readonly struct DecimalNumber(ulong mantissa, int exponent, bool negati
         if (IsExact && Mantissa <= ExactDoubleLimit && (uint)(Exponent + 22) <= 44)
         {
             double value = Exponent < 0 ? Mantissa / PowersOfTen[-Exponent] : Mantissa * PowersOfTen[Exponent];
-            return Negative ? -value : value;
+            return Signed(value, Negative ? 1 : 0);
         }
 
         return ToDoubleSlow(text);
     }
+
+    /// <summary>Minus the value when the sign is 1, without a branch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Signed(double value, int sign) =>
+        BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(value) ^ ((ulong)sign << 63));
 
     private double ToDoubleSlow(ReadOnlySpan<byte> text)
     {
         if (IsExact && Mantissa == 0)
             return Negative ? -0.0 : 0;
         if (IsExact && EiselLemire.TryRound(Mantissa, Exponent, out double value))
-            return Negative ? -value : value;
+            return Signed(value, Negative ? 1 : 0);
         return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 }

@@ -13,7 +13,7 @@ internal static class Digits
     public static ulong Others(ulong chunk)
     {
         ulong values = chunk ^ 0x3030303030303030;
-        // 0..9 + 0x76 keeps bit 7 clear. Only from 0xBA on does a byte carry into the next.
+        // 0..9 + 0x76 keeps bit 7 clear. Only bytes of 0x80 and more carry into the next.
         return ((values + 0x7676767676767676) | values) & 0x8080808080808080;
     }
 

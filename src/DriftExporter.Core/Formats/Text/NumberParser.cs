@@ -62,8 +62,19 @@ internal static class NumberParser
         return length > 0 ? at + length : ReadAny(text, at, out value, out isInteger);
     }
 
+    /// <summary>The specification of <see cref="Read"/>: any number, digit run by digit run.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static int ReadAny(ReadOnlySpan<byte> text, int at, out double value, out bool isInteger)
+    {
+        int end = Scan(text, at, out DecimalNumber number);
+        value = end < 0 ? 0 : number.ToDouble(text[at..end]);
+        isInteger = number.IsInteger;
+        return end;
+    }
+
     /// <summary>A number without exponent that ends within the eight bytes: all of its digits, before and behind the point, are
     /// converted at once. Returns its length, or 0 for any other number and for what is none.</summary>
+    // The same over 16 bytes, with a shuffle, was no faster on logs whose numbers have 1 to 17 digits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ReadShort(ulong chunk, out double value, out bool isInteger)
     {
@@ -79,6 +90,7 @@ internal static class NumberParser
             fraction = end - digits - 1;
             if (fraction == 0)
                 end = 8;
+            // The digits behind the point move up to those before it.
             ulong before = (1UL << (8 * (digits & 7))) - 1;
             chunk = (chunk & before) | ((chunk >> 8) & ~before);
         }
@@ -92,17 +104,8 @@ internal static class NumberParser
             return 0;
         }
 
-        double magnitude = Digits.Value(chunk, digits + fraction) / DecimalNumber.PowersOfTen[fraction];
-        value = sign == 0 ? magnitude : -magnitude;
+        value = DecimalNumber.Signed(Digits.Value(chunk, digits + fraction) / DecimalNumber.PowersOfTen[fraction], sign);
         return end + sign;
-    }
-
-    private static int ReadAny(ReadOnlySpan<byte> text, int at, out double value, out bool isInteger)
-    {
-        int end = Scan(text, at, out DecimalNumber number);
-        value = end < 0 ? 0 : number.ToDouble(text[at..end]);
-        isInteger = number.IsInteger;
-        return end;
     }
 
     /// <summary>A number written as text: the grammar, a leading + allowed, and nothing else in it. An infinity when too large.</summary>

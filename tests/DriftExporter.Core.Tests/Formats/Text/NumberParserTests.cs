@@ -42,6 +42,27 @@ public sealed class NumberParserTests
         }
     }
 
+    /// <summary>The short path against the general one: every length, point, sign and end around its eight bytes.</summary>
+    [Fact]
+    public void Read_AgreesWithReadAny_AroundTheShortPath()
+    {
+        Random random = new(16);
+        string[] tails = ["", ",", "}", ".", "e", "e5", "E-3,", ".,", "x", "-", "\u0080"];
+        for (int round = 0; round < 50_000; round++)
+        {
+            string digits = string.Concat(Enumerable.Range(0, random.Next(0, 12)).Select(_ => (char)('0' + random.Next(random.Next(2) == 0 ? 10 : 2))));
+            string text = (random.Next(3) == 0 ? "-" : "") + digits;
+            if (random.Next(3) > 0)
+                text = text.Insert(random.Next(text.Length + 1), ".");
+            byte[] padded = Pad(text + tails[random.Next(tails.Length)]);
+            int expected = NumberParser.ReadAny(padded, 0, out double expectedValue, out bool expectedInteger);
+            int end = NumberParser.Read(padded, 0, out double value, out bool isInteger);
+            Assert.Equal(
+                (text, expected, BitConverter.DoubleToInt64Bits(expectedValue), expected > 0 && expectedInteger),
+                (text, end, BitConverter.DoubleToInt64Bits(value), end > 0 && isInteger));
+        }
+    }
+
     [Theory]
     [InlineData("0", 0d)]
     [InlineData("-0", -0d)]
