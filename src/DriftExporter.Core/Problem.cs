@@ -9,7 +9,7 @@ public sealed record Problem(string Where, string What, string Remedy)
 }
 
 /// <summary>Input that a person has to mend: a file, an option, a configuration. Carries every problem found, not the first.</summary>
-public sealed class ProblemException : Exception
+public class ProblemException : Exception
 {
     public ProblemException(params IReadOnlyList<Problem> problems)
         : base(string.Join(Environment.NewLine, problems)) => Problems = problems;
@@ -21,3 +21,6 @@ public sealed class ProblemException : Exception
 
     public IReadOnlyList<Problem> Problems { get; }
 }
+
+/// <summary>Data that cannot be read: damaged, cut off, locked. Not a mistake in how the program was called.</summary>
+public sealed class UnreadableDataException(IReadOnlyList<Problem> problems) : ProblemException(problems);

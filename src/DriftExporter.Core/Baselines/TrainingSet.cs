@@ -93,7 +93,7 @@ public sealed class TrainingSet : IDisposable
             ColumnBatch part = present.Length == requests.Count ? batch : new ColumnBatch([.. present.Select(request => request.Kind)]);
             IColumnReader reader = Open(file);
             reader.Select(present);
-            while (reader.Read(part))
+            while (ReadOrSay(file, () => reader.Read(part)))
             {
                 cancellation.ThrowIfCancellationRequested();
                 onBatch(part == batch ? batch : Widen(part, present, batch, requests));
@@ -109,7 +109,22 @@ public sealed class TrainingSet : IDisposable
             reader?.Dispose();
     }
 
-    private IColumnReader Open(int file) => _readers[file] ??= _files[file].Open();
+    private IColumnReader Open(int file) => _readers[file] ??= ReadOrSay(file, _files[file].Open);
+
+    /// <summary>Tells damaged data from a wrong call. An empty file is neither: it has no rows.</summary>
+    private T ReadOrSay<T>(int file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ProblemException exception) when (!IsEmpty(_files[file].Name))
+        {
+            throw new UnreadableDataException(exception.Problems);
+        }
+    }
+
+    private static bool IsEmpty(string path) => File.Exists(path) && new FileInfo(path).Length == 0;
 
     private void Release(int file)
     {
@@ -124,8 +139,8 @@ public sealed class TrainingSet : IDisposable
     {
         if (first.Unsupported is not null)
             return first;
-        if (IsEmpty(first) || IsEmpty(second))
-            return IsEmpty(first) ? second : first;
+        if (HasNoValue(first) || HasNoValue(second))
+            return HasNoValue(first) ? second : first;
         if (second.Unsupported is not null || first.Type == second.Type)
             return first with { Unsupported = second.Unsupported };
         bool numbers = IsNumber(first.Type) && IsNumber(second.Type);
@@ -136,7 +151,7 @@ public sealed class TrainingSet : IDisposable
 
         static bool IsNumber(SourceType type) =>
             type is SourceType.Integer or SourceType.Float32 or SourceType.Float64 or SourceType.Decimal;
-        static bool IsEmpty(SourceColumn column) => column is { Type: SourceType.String, DataType: "null" };
+        static bool HasNoValue(SourceColumn column) => column is { Type: SourceType.String, DataType: "null" };
         static bool IsText(SourceType type) => type is SourceType.String or SourceType.Enumeration;
     }
 

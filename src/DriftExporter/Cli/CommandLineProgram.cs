@@ -52,7 +52,7 @@ internal static class CommandLineProgram
         {
             foreach (Problem problem in exception.Problems)
                 await messages.WriteLineAsync(problem.ToString());
-            return ExitCode.Usage;
+            return exception is UnreadableDataException ? ExitCode.Failed : ExitCode.Usage;
         }
         catch (OperationCanceledException)
         {
