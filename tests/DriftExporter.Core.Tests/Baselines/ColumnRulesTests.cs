@@ -33,7 +33,7 @@ public sealed class ColumnRulesTests
         ColumnDecision decision = Decide(type);
         Assert.Equal(kind, decision.Kind);
         Assert.Equal(type == SourceType.Float32, decision.Float32);
-        Assert.Equal(kind is null ? $"{type.ToString().ToLowerInvariant()} is not compared. Use --numeric x or --categorical x to compare it all the same" : null, decision.Reason);
+        Assert.Equal(kind is null ? $"is of type {type.ToString().ToLowerInvariant()}, which is not compared. Use --numeric x or --categorical x to compare it all the same" : null, decision.Reason);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class ColumnRulesTests
         Assert.Equal("train.parquet: has no usable column. x is skipped: it has no rows. t is skipped: it has no rows.", noRows.Message);
         ProblemException empty = Assert.Throws<ProblemException>(() => Build(Samples.Options(),
             (MemoryTable.Column("x", SourceType.Float64), [null, MemoryTable.Invalid]), (MemoryTable.Column("d", SourceType.Date), ["a", "b"])));
-        Assert.Equal("train.parquet: has no usable column. x is skipped: it has no values. d is skipped: it date is not compared. Use --numeric d or --categorical d to compare it all the same.", empty.Message);
+        Assert.Equal("train.parquet: has no usable column. x is skipped: it has no values. d is skipped: it is of type date, which is not compared. Use --numeric d or --categorical d to compare it all the same.", empty.Message);
     }
 
     [Fact]
