@@ -1,9 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using CommandLine;
 using DriftExporter.Baselines;
-using DriftExporter.Cli;
 using DriftExporter.Configuration;
 using DriftExporter.Exposition;
 using DriftExporter.Hosting;
@@ -14,13 +12,6 @@ namespace DriftExporter.Tests.Docs;
 public sealed partial class DocumentsTests
 {
     private static readonly Page[] Pages = [.. Page.All()];
-
-    private static readonly Dictionary<string, HashSet<string>> OptionsOfVerb = new Type[]
-        { typeof(RunVerb), typeof(BaselineVerb), typeof(CheckVerb), typeof(InspectVerb), typeof(HealthVerb), typeof(DemoVerb) }
-        .ToDictionary(
-            type => type.GetCustomAttributes(false).OfType<VerbAttribute>().Single().Name,
-            type => type.GetProperties().SelectMany(property => property.GetCustomAttributes(false).OfType<OptionAttribute>())
-                .SelectMany(option => new[] { "--" + option.LongName, "-" + option.ShortName }).Append("--help").ToHashSet());
 
     [Fact]
     public void Links_LeadSomewhere()
@@ -59,14 +50,14 @@ public sealed partial class DocumentsTests
             foreach (Match command in code.SelectMany(text => Commands().Matches(text)))
             {
                 string verb = command.Groups[1].Value;
-                if (!OptionsOfVerb.TryGetValue(verb, out HashSet<string>? options))
+                if (!Verbs.Options.TryGetValue(verb, out HashSet<string>? options))
                     unknown.Add($"{page.Path}: the verb {verb}");
                 else
                     unknown.AddRange(OptionNames().Matches(command.Groups[2].Value).Select(match => match.Value)
                         .Where(option => !options.Contains(option)).Select(option => $"{page.Path}: {verb} {option}"));
             }
 
-            HashSet<string> all = [.. OptionsOfVerb.Values.SelectMany(options => options)];
+            HashSet<string> all = [.. Verbs.Options.Values.SelectMany(options => options)];
             unknown.AddRange(page.CodeSpans.Where(span => span.StartsWith("--", StringComparison.Ordinal)).Select(span => span.Split(' ', '=')[0])
                 .Where(option => !all.Contains(option)).Select(option => $"{page.Path}: {option}"));
         }
@@ -122,7 +113,7 @@ public sealed partial class DocumentsTests
         {
             string code = File.ReadAllText(file);
             foreach (Match match in LogCalls().Matches(code))
-                logged.Add($"{match.Groups[1].Value.Replace("OnceAMinute", "", StringComparison.Ordinal).ToLowerInvariant()} | {match.Groups[2].Value}");
+                logged.Add($"{match.Groups[1].Value.Replace("OnceAMinute", "", StringComparison.Ordinal).ToLowerInvariant()} | {Placeholders().Replace(match.Groups[2].Value, "…")}");
             foreach (Match match in LogTexts().Matches(code))
                 logged.Add($"{match.Groups[1].Value.ToLowerInvariant()} | {match.Groups[2].Value}");
         }
@@ -157,8 +148,11 @@ public sealed partial class DocumentsTests
     [GeneratedRegex(@"^\| ([\w.]+) \| ([\d.]+) \|", RegexOptions.Multiline)]
     private static partial Regex PackageRows();
 
-    [GeneratedRegex(@"(?<![\w.])_?log\.(Debug|Info|WarnOnceAMinute|Warn|Error)\((?:\$""[^""]*"", )?""([^""]+)""")]
+    [GeneratedRegex(@"(?<![\w.])_?log\.(Debug|Info|WarnOnceAMinute|Warn|Error)\((?:\$""[^""]*"", )?\$?""([^""]+)""")]
     private static partial Regex LogCalls();
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Placeholders();
 
     [GeneratedRegex(@"Severity\.(Debug|Info|Warn|Error), ""([^""]+)""\)")]
     private static partial Regex LogTexts();
