@@ -1,12 +1,13 @@
 namespace DriftExporter.Exposition;
 
-/// <summary>Every family that a page can hold, in the order of the page. docs/metrics.md is made from it.</summary>
+/// <summary>Every family that a page can hold, in the order of the page, which is also the order of importance: past the limit
+/// of series families go from the end, those of <c>expose: full</c> first. docs/metrics.md is made from it.</summary>
 internal static class MetricCatalogue
 {
     public static IReadOnlyList<MetricFamily> Families { get; } =
     [
-        .. DriftFamilies.Families, .. BaselineFamilies.Families, .. ModelFamilies.Families,
-        .. SourceFamilies.Families, .. ExporterFamilies.Families, .. ProcessFamilies.Families,
+        .. DriftFamilies.Families, .. BaselineFamilies.Families, .. ModelFamilies.WindowFamilies, .. BaselineFamilies.InfoFamilies,
+        .. ModelFamilies.Families, .. SourceFamilies.Families, .. ExporterFamilies.Families, .. ProcessFamilies.Families,
     ];
 
     /// <summary>The families as a Markdown table.</summary>

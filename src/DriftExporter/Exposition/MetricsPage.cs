@@ -39,6 +39,8 @@ internal sealed class MetricsPage(
             var page = new PageWriter(format, full);
             DriftFamilies.Write(page, newest);
             BaselineFamilies.Write(page, newest);
+            ModelFamilies.WriteWindows(page, newest);
+            BaselineFamilies.WriteInfo(page, newest);
             ModelFamilies.Write(page, newest);
             SourceFamilies.Write(page, newest);
             byte[] bytes = page.Page(seriesLimit, out IReadOnlyList<MetricFamily> dropped, out int droppedSeries);

@@ -27,10 +27,11 @@ internal static class ModelFamilies
         (new("drift_inference_last_event_timestamp_seconds", Gauge, Core, s_model, "Event time of the newest record, or its time of arrival where records have no time. Unix time."), model => model.Source.LastEvent?.ToUnixTimeMilliseconds() / 1000.0),
     ];
 
-    public static IEnumerable<MetricFamily> Families =>
-        s_windows.Select(figure => figure.Family).Concat(s_models.Select(figure => figure.Family));
+    public static IEnumerable<MetricFamily> WindowFamilies => s_windows.Select(figure => figure.Family);
 
-    public static void Write(PageWriter page, IReadOnlyList<ModelSnapshot> models)
+    public static IEnumerable<MetricFamily> Families => s_models.Select(figure => figure.Family);
+
+    public static void WriteWindows(PageWriter page, IReadOnlyList<ModelSnapshot> models)
     {
         foreach ((MetricFamily family, Func<WindowDrift, double?> figure) in s_windows)
         {
@@ -42,7 +43,10 @@ internal static class ModelFamilies
                     page.Sample(model.Labels.Windows[window], figure(model.Drift.Windows[window]));
             }
         }
+    }
 
+    public static void Write(PageWriter page, IReadOnlyList<ModelSnapshot> models)
+    {
         foreach ((MetricFamily family, Func<ModelSnapshot, double?> figure) in s_models)
             Write(page, family, models, model => model.Labels.Model, figure);
     }
