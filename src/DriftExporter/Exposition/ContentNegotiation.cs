@@ -31,7 +31,7 @@ internal static class ContentNegotiation
             foreach (string parameter in pieces.Skip(1))
             {
                 if (parameter.StartsWith("q=", StringComparison.OrdinalIgnoreCase))
-                    quality = double.TryParse(parameter.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double given) ? given : 0;
+                    quality = double.TryParse(parameter.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double given) && given is >= 0 and <= 1 ? given : 0;
             }
 
             yield return (pieces[0].ToLowerInvariant(), quality);
