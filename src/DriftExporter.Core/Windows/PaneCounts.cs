@@ -13,27 +13,21 @@ internal sealed class PaneCounts(int cells)
     private int _idCount;
     private bool _dense;
 
-    public void Add(ushort id)
+    public void Add(params ReadOnlySpan<ushort> ids)
     {
-        if (_dense)
+        if (!_dense)
         {
-            _counts[id]++;
-            return;
-        }
-
-        if (_idCount == _ids.Length)
-        {
-            if (_idCount >= 2 * cells)
+            if (_idCount + ids.Length <= 2 * cells)
             {
-                MakeDense();
-                _counts[id]++;
+                Keep(ids);
                 return;
             }
 
-            Array.Resize(ref _ids, Math.Clamp(_ids.Length * 2, 16, Math.Max(16, 2 * cells)));
+            MakeDense();
         }
 
-        _ids[_idCount++] = id;
+        foreach (ushort id in ids)
+            _counts[id]++;
     }
 
     /// <summary>Takes this pane's counts away from the window's, and empties the pane. Arrays stay for the next use.</summary>
@@ -52,6 +46,14 @@ internal sealed class PaneCounts(int cells)
 
         _idCount = 0;
         _dense = false;
+    }
+
+    private void Keep(ReadOnlySpan<ushort> ids)
+    {
+        if (_idCount + ids.Length > _ids.Length)
+            Array.Resize(ref _ids, Math.Clamp(_ids.Length * 2, Math.Max(16, _idCount + ids.Length), Math.Max(16, 2 * cells)));
+        ids.CopyTo(_ids.AsSpan(_idCount));
+        _idCount += ids.Length;
     }
 
     private void MakeDense()

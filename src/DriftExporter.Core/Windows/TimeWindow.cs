@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using DriftExporter.Binning;
 
 namespace DriftExporter.Windows;
@@ -52,21 +53,25 @@ public sealed class TimeWindow : DriftWindow
 
     public override void Append(CellBatch batch, int from, int count)
     {
-        for (int row = from; row < from + count; row++)
+        for (int end = from + count; from < end;)
         {
-            long time = batch.Times[row];
-            if (time < _paneStart || time >= _paneEnd)
-                FindPane(time);
+            ReadOnlySpan<long> times = batch.Times.AsSpan(from, end - from);
+            if (times[0] < _paneStart || times[0] >= _paneEnd)
+                FindPane(times[0]);
+            int rows = RunInPane(times);
             if (_newestPane == long.MinValue || _pane > _newestPane)
                 Advance(_pane);
             if (_pane < _newestPane - PaneClock.PanesPerWindow)
             {
-                LateRows++;
-                continue;
+                LateRows += rows;
+            }
+            else
+            {
+                _newestTime = Math.Max(_newestTime, TensorPrimitives.Max(times[..rows]));
+                Add(batch, from, rows, Slot(_pane));
             }
 
-            _newestTime = Math.Max(_newestTime, time);
-            Add(batch, row, Slot(_pane));
+            from += rows;
         }
     }
 
@@ -93,21 +98,32 @@ public sealed class TimeWindow : DriftWindow
         _paneEnd = _clock.StartOf(_pane + 1);
     }
 
-    private void Add(CellBatch batch, int row, int slot)
+    /// <summary>How many records from the first on belong to its pane: most logs are in order, so that runs are long.</summary>
+    private int RunInPane(ReadOnlySpan<long> times)
+    {
+        int rows = 1;
+        while (rows < times.Length && times[rows] >= _paneStart && times[rows] < _paneEnd)
+            rows++;
+        return rows;
+    }
+
+    private void Add(CellBatch batch, int from, int rows, int slot)
     {
         PaneCounts[] panes = _panes[slot];
         MomentSums[] moments = _moments[slot];
         for (int feature = 0; feature < panes.Length; feature++)
         {
-            ushort id = batch.Ids[feature][row];
-            panes[feature].Add(id);
-            MutableCounts(feature)[id]++;
-            if (KeepsMoments(feature) && !double.IsNaN(batch.Numbers[feature][row]))
-                moments[feature].Add(batch.Numbers[feature][row]);
+            ReadOnlySpan<ushort> ids = batch.Ids[feature].AsSpan(from, rows);
+            panes[feature].Add(ids);
+            int[] counts = MutableCounts(feature);
+            foreach (ushort id in ids)
+                counts[id]++;
+            if (KeepsMoments(feature))
+                NumberRuns.Add(ref moments[feature], batch.Numbers[feature].AsSpan(from, rows));
         }
 
-        _rows[slot]++;
-        Rows++;
+        _rows[slot] += rows;
+        Rows += rows;
     }
 
     /// <summary>Makes a later pane the newest; the panes that fall out of the window are taken away from it.</summary>
