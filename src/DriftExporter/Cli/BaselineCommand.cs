@@ -17,9 +17,9 @@ internal static class BaselineCommand
         if (!verb.Quiet)
             BaselineTable.Write(verb.Output == "-" ? messages : output, written);
         foreach (string warning in built.Warnings)
-            messages.WriteLine($"warning: {warning}");
+            messages.WriteLine(BaselineTable.Clean($"warning: {warning}"));
         foreach (string hint in verb.Quiet ? [] : built.Hints)
-            messages.WriteLine($"hint: {hint}");
+            messages.WriteLine(BaselineTable.Clean($"hint: {hint}"));
         return ExitCode.Done;
     }
 

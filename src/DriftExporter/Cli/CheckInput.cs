@@ -4,6 +4,7 @@ using DriftExporter.Configuration;
 using DriftExporter.Formats;
 using DriftExporter.Formats.JsonLines;
 using DriftExporter.Pipeline;
+using DriftExporter.Reports;
 
 namespace DriftExporter.Cli;
 
@@ -22,7 +23,7 @@ internal static class CheckInput
             (format ?? ColumnReaders.FormatOf(file)) == "jsonl" ? new JsonColumnReader(file, schema) : ColumnReaders.Open(file, format)))]);
         foreach (string missing in baseline.Features.Select(feature => feature.Name)
             .Except(data.Columns.Where(column => column.Unsupported is null).Select(column => column.Name)))
-            messages.WriteLine($"warning: {missing} is a column of the baseline and not of the input; all its values count as missing.");
+            messages.WriteLine($"warning: {BaselineTable.Clean(missing)} is a column of the baseline and not of the input; all its values count as missing.");
         return data;
     }
 }

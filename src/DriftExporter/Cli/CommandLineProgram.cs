@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using CommandLine;
 using CommandLine.Text;
 using DriftExporter.Hosting;
+using DriftExporter.Reports;
 
 namespace DriftExporter.Cli;
 
@@ -51,7 +52,7 @@ internal static class CommandLineProgram
         catch (ProblemException exception)
         {
             foreach (Problem problem in exception.Problems)
-                await messages.WriteLineAsync(problem.ToString());
+                await messages.WriteLineAsync(BaselineTable.Clean(problem.ToString()));
             return exception is UnreadableDataException ? ExitCode.Failed : ExitCode.Usage;
         }
         catch (OperationCanceledException)

@@ -45,7 +45,7 @@ internal static class ConfigCheck
         for (int feature = 0; feature < baseline.Features.Count; feature++)
         {
             ReadOnlySpan<ValueState> states = batch.Features.Columns[feature].States.AsSpan(0, batch.RowCount);
-            table.Row(baseline.Features[feature].Name, $"{states.Count(ValueState.Value)}", $"{states.Count(ValueState.Missing)}", $"{states.Count(ValueState.Invalid)}");
+            table.Row(BaselineTable.Clean(baseline.Features[feature].Name), $"{states.Count(ValueState.Value)}", $"{states.Count(ValueState.Missing)}", $"{states.Count(ValueState.Invalid)}");
         }
 
         table.Write(output);

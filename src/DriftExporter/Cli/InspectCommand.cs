@@ -17,7 +17,7 @@ internal static class InspectCommand
         if (unknown.Length > 0)
             throw new ProblemException(unknown);
         BaselineTable.Write(output, baseline);
-        output.WriteLine($"file: {new FileInfo(path).Length:N0} bytes, from {string.Join(", ", baseline.Source.Files)}");
+        output.WriteLine($"file: {new FileInfo(path).Length:N0} bytes, from {BaselineTable.Clean(string.Join(", ", baseline.Source.Files))}");
         foreach (FeatureProfile feature in baseline.Features.Where(feature => verb.All || wanted.Contains(feature.Name)))
             HistogramText.Write(output, feature);
         return ExitCode.Done;

@@ -14,12 +14,12 @@ internal static class BaselineTable
             string bins = feature.Numeric is { } numeric ? Number(numeric.BinCounts.Length)
                 : Number(feature.Categorical!.Categories.Count + (feature.Categorical.Other is null ? 0 : 1));
             table.Row(Clean(feature.Name), feature.Role == FeatureRole.Prediction ? "prediction" : "feature",
-                feature.Numeric is null ? "categorical" : "numeric", feature.DataType, Share(feature.Missing, feature.Rows),
+                feature.Numeric is null ? "categorical" : "numeric", Clean(feature.DataType), Share(feature.Missing, feature.Rows),
                 bins, feature.Numeric is null ? "" : Number(feature.Numeric.Points.Length), Centre(feature));
         }
 
         table.Write(output);
-        output.WriteLine($"{baseline.Model}: {baseline.Features.Count} columns, {baseline.Source.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows, sha256 {baseline.Sha256[..12]}");
+        output.WriteLine($"{Clean(baseline.Model)}: {baseline.Features.Count} columns, {baseline.Source.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows, sha256 {baseline.Sha256[..12]}");
     }
 
     internal static string Share(long part, long whole) =>

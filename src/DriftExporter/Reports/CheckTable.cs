@@ -20,7 +20,7 @@ internal static class CheckTable
 
         table.Write(output);
         int drifted = report.Window.Features.Count(CheckReport.HasDrifted);
-        output.WriteLine($"{report.Model}: {report.Window.Rows.ToString("N0", CultureInfo.InvariantCulture)} records, {drifted} of {report.Window.Features.Count} columns drifted. {CheckReport.Rule}");
+        output.WriteLine($"{BaselineTable.Clean(report.Model)}: {report.Window.Rows.ToString("N0", CultureInfo.InvariantCulture)} records, {drifted} of {report.Window.Features.Count} columns drifted. {CheckReport.Rule}");
     }
 
     private static string Number(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "";

@@ -12,7 +12,7 @@ internal static class HistogramText
     public static void Write(TextWriter output, FeatureProfile feature)
     {
         output.WriteLine();
-        output.WriteLine($"{BaselineTable.Clean(feature.Name)}  ({feature.DataType}, {feature.Values.ToString("N0", CultureInfo.InvariantCulture)} values)");
+        output.WriteLine($"{BaselineTable.Clean(feature.Name)}  ({BaselineTable.Clean(feature.DataType)}, {feature.Values.ToString("N0", CultureInfo.InvariantCulture)} values)");
         (string Label, long Count)[] bins = feature.Numeric is { } numeric ? [.. Numeric(numeric)] : [.. Categories(feature.Categorical!)];
         long largest = Math.Max(1, bins.Max(bin => bin.Count));
         int labelWidth = bins.Max(bin => bin.Label.Length);
