@@ -39,7 +39,8 @@ internal sealed class ModelPipeline : IDisposable
         _clock = new EventClock(model.Drift.FutureTolerance.Ticks * 100);
         IRecordReader reader = RecordReaders.Create(RecordSchemas.Build(baseline, model, limits), model.Logs);
         var batch = new RecordBatch([.. baseline.Features.Select(feature => feature.Kind)]);
-        _sink = new RecordSink(reader, batch, _windows, _clock, model, time, log);
+        var watch = new ColumnWatch([.. baseline.Features.Select(feature => feature.Name)], model.Name, log);
+        _sink = new RecordSink(reader, batch, _windows, _clock, watch, model, time, log);
         _tailer = new LogTailer(TailSettings.Of(model.Logs, limits), time, new TailLog(log, model.Name));
         Name = model.Name;
     }

@@ -11,7 +11,7 @@ namespace DriftExporter.Pipeline;
 /// poll is over. Whatever a line holds, the next one is read.
 /// </summary>
 internal sealed class RecordSink(
-    IRecordReader reader, RecordBatch batch, WindowSet windows, EventClock clock, ModelConfiguration model, TimeProvider time, LogLines log)
+    IRecordReader reader, RecordBatch batch, WindowSet windows, EventClock clock, ColumnWatch watch, ModelConfiguration model, TimeProvider time, LogLines log)
     : ILineSink
 {
     public RecordCounters Counters { get; } = new();
@@ -38,6 +38,7 @@ internal sealed class RecordSink(
     {
         if (batch.RowCount == 0)
             return;
+        watch.Look(batch.Features);
         long now = Nanoseconds(time.GetUtcNow());
         windows.Append(batch, clock, now, model.ErrorsInWindows);
         LastEvent = clock.Watermark ?? now;

@@ -178,6 +178,17 @@ public sealed class ModelPipelineTests : IDisposable
     }
 
     [Fact]
+    public void Columns_WithoutAValueInTheFirstRecords_AreWarnedAboutOnce()
+    {
+        string record = "{\"features\":{\"x\":1,\"c\":null}}", last = "{\"features\":{\"x\":1,\"c\":\"PT\"},\"score\":0.5}";
+        Run(Model(LogPath), Enumerable.Repeat(record, ColumnWatch.Records - 1));
+        Assert.DoesNotContain("columns=", _log.ToString(), StringComparison.Ordinal);
+        Run(Model(LogPath), [record, last]);
+        Run(Model(LogPath), Enumerable.Repeat(last, 3000));
+        Assert.Single(_log.ToString().Split('\n'), line => line.Contains("level=warn", StringComparison.Ordinal) && line.Contains("model=credit columns=\"c, score\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void PartialLine_IsHeld_UntilItsEndComes()
     {
         string record = Record(0, 1);
