@@ -9,7 +9,9 @@ internal sealed partial class NumericColumnBuilder
     private NumericProfile Finish(RankedValues ranked, MomentSums moments, double[] basePoints, Func<double[], long[]> countOn)
     {
         double[] edges = EdgeChooser.FromQuantiles(EdgeQuantiles(ranked));
-        Fences fences = FencesOf(ranked, moments);
+        double mean = Unscaled(moments.Mean);
+        double deviation = ranked.Count > 1 ? Unscaled(moments.StandardDeviation) : 0;
+        Fences fences = FencesOf(ranked, mean, deviation);
         double[] points = PointChooser.With(basePoints, [.. edges, fences.Low, fences.High]);
         long[] counts = countOn(points);
         double[] split = EdgeChooser.SplitHeavyBin(edges, points, PointCounts(counts), ranked.BinCounts(edges), _decision.Float32);
@@ -28,9 +30,9 @@ internal sealed partial class NumericColumnBuilder
             Float32 = _decision.Float32,
             Minimum = ranked.At(0),
             Maximum = ranked.At(ranked.Count - 1),
-            Mean = moments.HasMoments ? moments.Mean : 0,
-            StandardDeviation = moments.HasMoments && ranked.Count > 1 ? moments.StandardDeviation : 0,
-            Skewness = moments.HasMoments && moments.StandardDeviation > 0 ? moments.Skewness : 0,
+            Mean = mean,
+            StandardDeviation = deviation,
+            Skewness = deviation > 0 ? moments.Skewness : 0,
             Quantiles = [.. s_probabilities.Select(probability => new Quantile(probability, ranked.Quantile(probability)))],
             Points = points,
             Counts = counts,
@@ -50,16 +52,16 @@ internal sealed partial class NumericColumnBuilder
     }
 
     /// <summary>A constant column has the fence [c, c] exactly: a summed mean can miss c by an ulp and make every row an outlier.</summary>
-    private Fences FencesOf(RankedValues ranked, MomentSums moments)
+    private Fences FencesOf(RankedValues ranked, double mean, double deviation)
     {
         double minimum = ranked.At(0), maximum = ranked.At(ranked.Count - 1);
         if (minimum == maximum)
             return new Fences(_options.Outliers, minimum, minimum);
         double low, high;
-        if (_options.Outliers == FenceRule.Sigma && moments.HasMoments)
+        if (_options.Outliers == FenceRule.Sigma)
         {
-            low = moments.Mean - (3 * moments.StandardDeviation);
-            high = moments.Mean + (3 * moments.StandardDeviation);
+            low = mean - (3 * deviation);
+            high = mean + (3 * deviation);
         }
         else
         {
@@ -71,6 +73,13 @@ internal sealed partial class NumericColumnBuilder
         return new Fences(_options.Outliers,
             Math.Max(low, -double.MaxValue) + 0.0, Math.Min(high, double.MaxValue) + 0.0);
     }
+
+    /// <summary>Factor of the values in the moments: a power of two, so that it costs no bit, small enough that no cube of a
+    /// value overflows. A column may use the largest double for "unknown".</summary>
+    private static double ScaleFor(double minimum, double maximum) =>
+        Math.Max(Math.Abs(minimum), Math.Abs(maximum)) < MomentSums.LargestDistance ? 1 : Math.ScaleB(1, -720);
+
+    private double Unscaled(double figure) => Math.Clamp(figure / _scale, -double.MaxValue, double.MaxValue);
 
     private static long[] PointCounts(long[] counts)
     {

@@ -58,7 +58,9 @@ internal sealed partial class NumericColumnBuilder
         UseGrid(_everyValue is null
             ? PointChooser.With(PointChooser.FromSorted(sample, FinePoints), _extremes!.Values())
             : [.. _everyValue.Order()]);
-        _moments = new MomentSums(_sample.Mean());
+        double[] extremes = _extremes!.Values();
+        _scale = ScaleFor(extremes[0], extremes[^1]);
+        _moments = new MomentSums(_sample.Mean(_scale));
     }
 
     private void UseGrid(double[] points)
@@ -78,7 +80,7 @@ internal sealed partial class NumericColumnBuilder
         for (int row = 0; row < rows; row++)
         {
             if (column.States[row] == ValueState.Value)
-                _moments.Add(column.Numbers[row]);
+                _moments.Add(_scale * column.Numbers[row]);
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed partial class NumericColumnBuilder : IColumnBuilder
     private readonly BaselineOptions _options;
     private readonly int _inMemoryLimit;
     private double[] _values = [];
+    private double _scale = 1;
     private Stage _stage = Stage.Gather;
 
     public NumericColumnBuilder(ColumnDecision decision, BaselineOptions options, int inMemoryLimit = InMemoryLimit)
@@ -171,8 +172,7 @@ internal sealed partial class NumericColumnBuilder : IColumnBuilder
     {
         ReadOnlyMemory<double> sorted = _values.AsMemory(0, (int)Values);
         var ranked = new SortedValues(sorted);
-        var moments = new MomentSums(MeanOf(sorted.Span));
-        moments.Add(sorted.Span);
+        MomentSums moments = MomentsOf(sorted.Span);
         double[] basePoints = PointChooser.FromSorted(sorted.Span, _options.Points);
         return Finish(ranked, moments, basePoints, points =>
         {
@@ -192,10 +192,26 @@ internal sealed partial class NumericColumnBuilder : IColumnBuilder
         });
     }
 
-    private static double MeanOf(ReadOnlySpan<double> values)
+    /// <summary>About the mean, which a first sum about the median finds.</summary>
+    private MomentSums MomentsOf(ReadOnlySpan<double> sorted)
     {
-        var sums = new MomentSums(values.Length > 0 ? values[values.Length / 2] : 0);
-        sums.Add(values);
-        return sums.HasMoments ? sums.Mean : 0;
+        _scale = ScaleFor(sorted[0], sorted[^1]);
+        var first = new MomentSums(_scale * sorted[sorted.Length / 2]);
+        Add(ref first, sorted);
+        var moments = new MomentSums(first.Mean);
+        Add(ref moments, sorted);
+        return moments;
+    }
+
+    private void Add(ref MomentSums moments, ReadOnlySpan<double> values)
+    {
+        if (_scale == 1)
+        {
+            moments.Add(values);
+            return;
+        }
+
+        foreach (double value in values)
+            moments.Add(_scale * value);
     }
 }

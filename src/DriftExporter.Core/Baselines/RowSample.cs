@@ -39,12 +39,13 @@ internal sealed class RowSample(int size)
         return sorted;
     }
 
-    /// <summary>The same bits on every machine.</summary>
-    public double Mean()
+    /// <summary>Mean of the values times a factor: the same bits on every machine.</summary>
+    public double Mean(double factor)
     {
         Cut();
         var sum = default(FixedLaneSum);
-        sum.Add(_values.AsSpan(0, _count));
+        foreach (double value in _values.AsSpan(0, _count))
+            sum.Add(factor * value);
         return sum.Total / _count;
     }
 

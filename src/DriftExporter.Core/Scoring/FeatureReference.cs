@@ -1,6 +1,7 @@
 using System.Text;
 using DriftExporter.Baselines;
 using DriftExporter.Binning;
+using DriftExporter.Windows;
 
 namespace DriftExporter.Scoring;
 
@@ -39,6 +40,9 @@ public sealed class FeatureReference
     public FeatureProfile Profile { get; }
 
     public FeatureCells Cells { get; }
+
+    /// <summary>About what the moments of a window are summed: the baseline's mean, where sums about it cannot overflow.</summary>
+    public double Centre => Math.Abs(Profile.Numeric?.Mean ?? 0) < MomentSums.LargestDistance ? Profile.Numeric?.Mean ?? 0 : 0;
 
     /// <summary>Numeric: [2P+1] training values in all cells up to this one.</summary>
     public long[] Cumulative { get; }

@@ -25,6 +25,9 @@ public partial struct MomentSums(double centre)
     /// <summary>Doubles that <see cref="CopyStateTo"/> writes.</summary>
     public const int StateLength = 1 + (2 * Powers * Lanes);
 
+    /// <summary>Values within this of the centre overflow no sum.</summary>
+    public const double LargestDistance = 1e99;
+
     private const int Lanes = 4;
     private const int Powers = 3;
 

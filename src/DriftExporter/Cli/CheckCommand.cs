@@ -58,7 +58,7 @@ internal static class CheckCommand
     {
         FeatureReference[] references = [.. baseline.Features.Select(feature => new FeatureReference(feature))];
         FeatureCells[] cells = [.. references.Select(reference => reference.Cells)];
-        var window = new WholeWindow("input", cells, [.. baseline.Features.Select(feature => feature.Numeric?.Mean ?? 0)]);
+        var window = new WholeWindow("input", cells, [.. references.Select(reference => reference.Centre)]);
         var batch = new CellBatch(cells);
         using TrainingSet data = CheckInput.Open(files, verb.InputFormat, baseline, verb.Config, verb.Model, messages);
         data.Read(

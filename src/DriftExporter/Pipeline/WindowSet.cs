@@ -16,7 +16,7 @@ internal sealed class WindowSet
     public WindowSet(IReadOnlyList<FeatureReference> references, ModelConfiguration model)
     {
         FeatureCells[] features = [.. references.Select(reference => reference.Cells)];
-        double[] centres = [.. references.Select(reference => reference.Profile.Numeric?.Mean ?? 0)];
+        double[] centres = [.. references.Select(reference => reference.Centre)];
         _cells = new CellBatch(features);
         _scorer = new DriftScorer(references, new ScoringOptions(model.MinimumRows, (Statistics.PsiSmoothing)model.Drift.PsiSmoothing));
         _windows = [.. model.Windows.Select(length => Create(length, features, model.Moments ? centres : null))];

@@ -190,6 +190,23 @@ public sealed class NumericColumnBuilderTests
         Assert.Equal(5, profile.Counts.Sum());
     }
 
+    [Theory]
+    [InlineData(1 << 20)]
+    [InlineData(100)]
+    public void Build_StatesTheMeanAndDeviation_OfValuesWhoseCubesOverflow(int inMemoryLimit)
+    {
+        double[] values = Samples.Values("normal", 3000), huge = [.. values.Select(value => value * 1e200)];
+        NumericProfile small = Samples.Build(values, inMemoryLimit: inMemoryLimit), large = Samples.Build(huge, inMemoryLimit: inMemoryLimit);
+        Assert.Equal(small.Mean * 1e200, large.Mean, 1e190);
+        Assert.Equal(small.StandardDeviation * 1e200, large.StandardDeviation, 1e190);
+        Assert.Equal(small.Skewness, large.Skewness, 1e-9);
+        double[] sentinel = [.. values.Select((value, row) => row % 100 == 0 ? double.MaxValue : value)];
+        NumericProfile withSentinel = Samples.Build(sentinel, inMemoryLimit: inMemoryLimit);
+        Assert.Equal(double.MaxValue / 100, withSentinel.Mean, 1e296);
+        Assert.True(double.IsFinite(withSentinel.StandardDeviation) && withSentinel.StandardDeviation > 1e306);
+        Assert.Equal(0, new FeatureReference(Profiles.Of(withSentinel).Features[0]).Centre);
+    }
+
     private static void AssertExact(double[] values, NumericProfile profile, string what)
     {
         double[] sorted = [.. values.Order()];
