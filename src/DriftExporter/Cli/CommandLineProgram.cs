@@ -60,7 +60,7 @@ internal static class CommandLineProgram
             await messages.WriteLineAsync("Stopped; nothing was written.");
             return ExitCode.Failed;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
             await messages.WriteLineAsync(exception.Message);
             return ExitCode.Failed;

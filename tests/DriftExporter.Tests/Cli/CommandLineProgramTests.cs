@@ -115,6 +115,13 @@ public sealed class CommandLineProgramTests : ProgramTests
     }
 
     [Fact]
+    public void Demo_IsOne_WhenItsAddressCannotBeListenedOn()
+    {
+        (int code, _, string messages) = Run("demo", "--once", "--samples", Path.Combine(TestData.Repository, "samples"), "--folder", Folder, "--web.listen-address", "192.0.2.1:9925");
+        Assert.True(code == 1 && messages.Length > 0, messages);
+    }
+
+    [Fact]
     public void Health_IsOne_WhenNobodyAnswers() =>
         Assert.Equal(1, Run("health", "--url", "http://127.0.0.1:1", "--timeout", "2s").Code);
 
