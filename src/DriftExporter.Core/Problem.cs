@@ -24,3 +24,6 @@ public class ProblemException : Exception
 
 /// <summary>Data that cannot be read: damaged, cut off, locked. Not a mistake in how the program was called.</summary>
 public sealed class UnreadableDataException(IReadOnlyList<Problem> problems) : ProblemException(problems);
+
+/// <summary>Data that can be read and holds no record to use: there is nothing to make a baseline of, or to compare.</summary>
+public sealed class NoRecordsException(string where, string what, string remedy) : ProblemException(where, what, remedy);

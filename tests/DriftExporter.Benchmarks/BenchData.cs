@@ -72,6 +72,8 @@ internal sealed class BenchData : IDisposable
 
     public RecordBatch NewBatch() => new([.. Baseline.Features.Select(feature => feature.Kind)]);
 
+    public ColumnWatch NewWatch() => new([.. Baseline.Features.Select(feature => feature.Name)], Baseline.Model, Silent);
+
     public IRecordReader NewReader()
     {
         ModelConfiguration model = Model(new RowsWindow(1));

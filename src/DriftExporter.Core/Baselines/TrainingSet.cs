@@ -93,7 +93,7 @@ public sealed class TrainingSet : IDisposable
             ColumnBatch part = present.Length == requests.Count ? batch : new ColumnBatch([.. present.Select(request => request.Kind)]);
             IColumnReader reader = Open(file);
             reader.Select(present);
-            while (ReadOrSay(file, () => reader.Read(part)))
+            while (ReadOrSay(() => reader.Read(part)))
             {
                 cancellation.ThrowIfCancellationRequested();
                 onBatch(part == batch ? batch : Widen(part, present, batch, requests));
@@ -109,22 +109,20 @@ public sealed class TrainingSet : IDisposable
             reader?.Dispose();
     }
 
-    private IColumnReader Open(int file) => _readers[file] ??= ReadOrSay(file, _files[file].Open);
+    private IColumnReader Open(int file) => _readers[file] ??= ReadOrSay(_files[file].Open);
 
-    /// <summary>Tells damaged data from a wrong call. An empty file is neither: it has no rows.</summary>
-    private T ReadOrSay<T>(int file, Func<T> read)
+    /// <summary>Tells damaged data from a wrong call. A file without records is neither.</summary>
+    private static T ReadOrSay<T>(Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (ProblemException exception) when (!IsEmpty(_files[file].Name))
+        catch (ProblemException exception) when (exception is not NoRecordsException)
         {
             throw new UnreadableDataException(exception.Problems);
         }
     }
-
-    private static bool IsEmpty(string path) => File.Exists(path) && new FileInfo(path).Length == 0;
 
     private void Release(int file)
     {

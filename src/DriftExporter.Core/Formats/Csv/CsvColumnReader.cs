@@ -94,7 +94,7 @@ public sealed class CsvColumnReader : IColumnReader
     private string[] ReadNames()
     {
         if (!_records.TryRead(out ReadOnlySpan<byte> record, out RecordOutcome outcome))
-            throw new ProblemException(_path, "it holds no records.", "Give a CSV file with a header line and records.");
+            throw new NoRecordsException(_path, "it holds no records.", "Give a CSV file with a header line and records.");
         if (outcome != RecordOutcome.Accepted)
             throw new ProblemException(_path, "its first record is no CSV: a quote is out of place, or it is too long.", "Write CSV as RFC 4180 has it.");
         string[] names = CsvHeader.Read(record, _records.Splitter.Fields)

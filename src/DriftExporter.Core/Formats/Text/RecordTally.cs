@@ -36,6 +36,6 @@ internal sealed class RecordTally
         string found = _rejected.Count == 0
             ? "it holds no records"
             : "no record could be used: " + string.Join(", ", _rejected.Select(reason => $"{reason.Value} {reason.Key}"));
-        throw new ProblemException(path, found + ".", remedy);
+        throw new NoRecordsException(path, found + ".", remedy);
     }
 }
