@@ -13,15 +13,27 @@ public static class ColumnReaders
         "parquet" => ParquetColumnReader.Open(path),
         "csv" => new CsvColumnReader(path, csv),
         "jsonl" => new JsonColumnReader(path),
-        string other => throw new ProblemException("--format", $"is \"{other}\".", "Give parquet, csv or jsonl."),
+        string other => throw UnknownFormat(other),
     };
 
     /// <summary>parquet, csv or jsonl. Throws <see cref="ProblemException"/> for any other ending.</summary>
     public static string FormatOf(string path) => FormatOrNull(path)
         ?? throw new ProblemException(path, "has an ending that tells no format.", "Name it with --format parquet, csv or jsonl.");
 
+    /// <summary>Throws for the first file whose format is neither named nor told by its ending.</summary>
+    public static void RequireFormats(IEnumerable<string> paths, string? format)
+    {
+        if (format is not (null or "parquet" or "csv" or "jsonl"))
+            throw UnknownFormat(format);
+        foreach (string path in format is null ? paths : [])
+            FormatOf(path);
+    }
+
     /// <summary>Whether the ending tells the format.</summary>
     public static bool IsKnown(string path) => FormatOrNull(path) is not null;
+
+    private static ProblemException UnknownFormat(string format) =>
+        new("--format", $"is \"{format}\".", "Give parquet, csv or jsonl.");
 
     private static string? FormatOrNull(string path)
     {

@@ -19,6 +19,7 @@ internal static class CheckInput
             ? ExporterConfiguration.ForSingleModel(baseline.Model, "", files) : ConfigurationFile.Read(config);
         ModelConfiguration model = config is null ? configuration.Models[0] : ModelChoice.Of(configuration, config, modelName);
         RecordSchema schema = RecordSchemas.Build(baseline, model, configuration.Limits);
+        ColumnReaders.RequireFormats(files, format);
         var data = new TrainingSet([.. files.Select(file => new TrainingFile(file, () =>
             (format ?? ColumnReaders.FormatOf(file)) == "jsonl" ? new JsonColumnReader(file, schema) : ColumnReaders.Open(file, format)))]);
         foreach (string missing in baseline.Features.Select(feature => feature.Name)

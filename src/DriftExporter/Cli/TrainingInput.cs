@@ -10,7 +10,11 @@ internal static class TrainingInput
     public static TrainingSet Open(IReadOnlyList<string> files, string? format, CsvOptions csv, string? config, string? model)
     {
         if (config is null)
+        {
+            ColumnReaders.RequireFormats(files, format);
             return new TrainingSet([.. files.Select(file => new TrainingFile(file, () => ColumnReaders.Open(file, format, csv)))]);
+        }
+
         Configuration.ExporterConfiguration configuration = Configuration.ConfigurationFile.Read(config);
         return LogTraining.Open(files, ModelChoice.Of(configuration, config, model), configuration.Limits);
     }

@@ -45,8 +45,8 @@ public sealed class BaselineCommandTests : IDisposable
         byte[] parquet = await File.ReadAllBytesAsync(SampleSet.Adult.Training, TestContext.Current.CancellationToken);
         (string File, int[] ExitCodes)[] inputs =
         [
-            (_folder.Write("half.parquet", parquet.AsSpan(0, parquet.Length / 2)), [1, 2]),
-            (_folder.Write("tail.parquet", [.. new byte[parquet.Length / 2], .. parquet.AsSpan(parquet.Length / 2)]), [1, 2]),
+            (_folder.Write("half.parquet", parquet.AsSpan(0, parquet.Length / 2)), [1]),
+            (_folder.Write("tail.parquet", [.. new byte[parquet.Length / 2], .. parquet.AsSpan(parquet.Length / 2)]), [1]),
             (_folder.Write("empty.jsonl", ""), [2]),
             (_folder.Write("header.csv", "a,b\n"), [2]),
             (_folder["absent.parquet"], [2]),

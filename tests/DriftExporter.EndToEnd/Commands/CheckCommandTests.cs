@@ -83,7 +83,7 @@ public sealed class CheckCommandTests : IDisposable
         string baseline = await SampleSet.Bike.MakeBaselineAsync(_folder);
         string[][] wrong =
         [
-            ["-b", _folder["absent.json"], "-i", SampleSet.Bike.Log], ["-b", SampleSet.Bike.Log, "-i", SampleSet.Bike.Log],
+            ["-b", _folder["absent.json"], "-i", SampleSet.Bike.Log], ["-b", _folder["absent.parquet"], "-i", SampleSet.Bike.Log],
             ["-b", baseline, "-i", _folder["absent.jsonl"]], ["-b", baseline, "-i", SampleSet.Bike.Log, "--format", "xml"],
             ["-b", baseline, "-i", SampleSet.Bike.Log, "--minimum-rows", "0"], ["-b", baseline, "-i", SampleSet.Bike.Log, "--psi-smoothing", "none"],
             ["-b", baseline, "-i", SampleSet.Bike.Log, "--unknown"], ["-b", baseline], ["-b", baseline, "-i", _folder.Write("empty.jsonl", "")],
