@@ -58,7 +58,7 @@ public sealed class ColumnRulesTests
     [Fact]
     public void Decide_ReportsEveryMistakeOfTheOptionsAtOnce()
     {
-        ProblemException exception = Assert.Throws<ProblemException>(() => Decide(SourceType.Float64, new BaselineOptions
+        ProblemException exception = Assert.ThrowsAny<ProblemException>(() => Decide(SourceType.Float64, new BaselineOptions
         {
             Model = "m",
             Include = ["xx"],
@@ -114,7 +114,7 @@ public sealed class ColumnRulesTests
             MemoryTable.Integers("id", Enumerable.Range(0, 2000).Select(row => (long)row)),
             MemoryTable.Texts("key", Enumerable.Range(0, 2000).Select(row => $"k{row}")),
         ];
-        Assert.Throws<ProblemException>(() => Build(Samples.Options(), columns));
+        Assert.ThrowsAny<ProblemException>(() => Build(Samples.Options(), columns));
         Assert.Equal(2, Build(Samples.Options() with { Include = ["id", "key"] }, columns).Profile.Features.Count);
         Assert.Equal(2, Build(Samples.Options() with { Numeric = ["id"], Categorical = ["key"] }, columns).Profile.Features.Count);
         Assert.Single(Build(Samples.Options() with { Predictions = ["id"] }, columns).Profile.Features);
@@ -123,9 +123,9 @@ public sealed class ColumnRulesTests
     [Fact]
     public void Build_Fails_WithoutRowsOrUsableColumns()
     {
-        ProblemException noRows = Assert.Throws<ProblemException>(() => Build(Samples.Options(), MemoryTable.Numbers("x"), MemoryTable.Texts("t")));
+        ProblemException noRows = Assert.ThrowsAny<ProblemException>(() => Build(Samples.Options(), MemoryTable.Numbers("x"), MemoryTable.Texts("t")));
         Assert.Equal("train.parquet: has no usable column. x is skipped: it has no rows. t is skipped: it has no rows.", noRows.Message);
-        ProblemException empty = Assert.Throws<ProblemException>(() => Build(Samples.Options(),
+        ProblemException empty = Assert.ThrowsAny<ProblemException>(() => Build(Samples.Options(),
             (MemoryTable.Column("x", SourceType.Float64), [null, MemoryTable.Invalid]), (MemoryTable.Column("d", SourceType.Date), ["a", "b"])));
         Assert.Equal("train.parquet: has no usable column. x is skipped: it has no values. d is skipped: it is of type date, which is not compared. Use --numeric d or --categorical d to compare it all the same.", empty.Message);
     }

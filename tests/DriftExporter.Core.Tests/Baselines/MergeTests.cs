@@ -59,9 +59,9 @@ public sealed class MergeTests
         var random = new Random(9);
         Row[] rows = [.. Enumerable.Range(0, 3000).Select(_ => RandomRow(random))];
         BaselineProfile left = PlanBuilder.Build(Plan(rows[..1000]), Set((0, rows))), right = PlanBuilder.Build(Plan(rows[1000..]), Set((0, rows)));
-        ProblemException refused = Assert.Throws<ProblemException>(() => BaselineMerge.Merge([("a.json", left), ("b.json", right)]));
+        ProblemException refused = Assert.ThrowsAny<ProblemException>(() => BaselineMerge.Merge([("a.json", left), ("b.json", right)]));
         Assert.Equal("b.json column \"x\": was not counted on the same points as in a.json. Make all parts with `drift-exporter baseline --points-from` and one plan.", refused.Message);
-        Assert.Throws<ProblemException>(() => BaselineMerge.Merge([("a.json", Plan(rows)), ("b.json", Plan(rows))]));
+        Assert.ThrowsAny<ProblemException>(() => BaselineMerge.Merge([("a.json", Plan(rows)), ("b.json", Plan(rows))]));
     }
 
     private sealed record Row(double? X, double? Y, string? C);

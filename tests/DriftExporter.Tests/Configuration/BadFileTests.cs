@@ -16,7 +16,7 @@ public sealed class BadFileTests
     {
         byte[] bytes = File.ReadAllBytes(Path.Combine(Folder, name + ".yml"));
 
-        ProblemException exception = Assert.Throws<ProblemException>(() => ConfigurationFile.Parse(bytes, "drift.yml", "/etc/drift", environment: _ => null));
+        ProblemException exception = Assert.ThrowsAny<ProblemException>(() => ConfigurationFile.Parse(bytes, "drift.yml", "/etc/drift", environment: _ => null));
 
         string printed = string.Concat(exception.Problems.Select(problem => problem + "\n"));
         string golden = Path.Combine(Folder, name + ".txt");

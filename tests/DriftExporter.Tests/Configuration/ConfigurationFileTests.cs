@@ -82,7 +82,7 @@ public sealed class ConfigurationFileTests
 
             string given = Path.GetRelativePath(Environment.CurrentDirectory, path);
             File.WriteAllText(path, Smallest + "\nweb: 1\n");
-            Problem problem = Assert.Single(Assert.Throws<ProblemException>(() => ConfigurationFile.Read(given)).Problems);
+            Problem problem = Assert.Single(Assert.ThrowsAny<ProblemException>(() => ConfigurationFile.Read(given)).Problems);
             Assert.Equal(given + ":2:6 web", problem.Where);
 
             AssertRefused(Path.Combine(folder, "absent.yml"), "does not exist.");
@@ -107,7 +107,7 @@ public sealed class ConfigurationFileTests
     [InlineData(new byte[] { (byte)'a', (byte)'\n', (byte)'b', 0 }, "drift.yml:2:2: has the control character U+0000. Delete it, or write it as \\u escape in double quotes.")]
     public void Parse_RefusesBytes_ThatAreNoText(byte[] bytes, string expected)
     {
-        ProblemException exception = Assert.Throws<ProblemException>(() => ConfigurationFile.Parse(bytes, "drift.yml", "/"));
+        ProblemException exception = Assert.ThrowsAny<ProblemException>(() => ConfigurationFile.Parse(bytes, "drift.yml", "/"));
         Assert.Equal(expected, exception.Message);
     }
 
@@ -127,7 +127,7 @@ public sealed class ConfigurationFileTests
     public void Parse_StopsCounting_AtAHundredProblems()
     {
         string text = string.Concat(Enumerable.Range(0, 250).Select(index => $"unknown{index}: 1\n"));
-        IReadOnlyList<Problem> problems = Assert.Throws<ProblemException>(() => Parse(text)).Problems;
+        IReadOnlyList<Problem> problems = Assert.ThrowsAny<ProblemException>(() => Parse(text)).Problems;
         Assert.Equal(101, problems.Count);
         Assert.Equal("drift.yml: has 151 more problems. Mend these first.", problems[^1].ToString());
     }
@@ -136,5 +136,5 @@ public sealed class ConfigurationFileTests
         ConfigurationFile.Parse(Encoding.UTF8.GetBytes(text), "drift.yml", "/etc/drift", environment: _ => null);
 
     private static void AssertRefused(string path, string what) =>
-        Assert.Contains(what, Assert.Throws<ProblemException>(() => ConfigurationFile.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(what, Assert.ThrowsAny<ProblemException>(() => ConfigurationFile.Read(path)).Message, StringComparison.Ordinal);
 }

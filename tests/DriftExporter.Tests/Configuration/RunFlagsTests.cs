@@ -110,7 +110,7 @@ public sealed class RunFlagsTests
     [InlineData("web:\nmodels:\n  - logs: 1")]
     [InlineData("models:\n  - 1")]
     public void Flags_DoNotHideAFileOfAnotherShape(string text) =>
-        Assert.All(Assert.Throws<ProblemException>(() => Over(text, Every)).Problems, problem => Assert.StartsWith("drift.yml:", problem.Where, StringComparison.Ordinal));
+        Assert.All(Assert.ThrowsAny<ProblemException>(() => Over(text, Every)).Problems, problem => Assert.StartsWith("drift.yml:", problem.Where, StringComparison.Ordinal));
 
     [Fact]
     public void Flags_AreDocumented()
@@ -125,5 +125,5 @@ public sealed class RunFlagsTests
         ConfigurationFile.Parse(Encoding.UTF8.GetBytes(text), "drift.yml", "/etc/drift", flags, _ => null);
 
     private static void AssertProblems(Func<object> read, params string[] expected) =>
-        Assert.Equal(expected, Assert.Throws<ProblemException>(() => read()).Problems.Select(problem => problem.ToString()));
+        Assert.Equal(expected, Assert.ThrowsAny<ProblemException>(() => read()).Problems.Select(problem => problem.ToString()));
 }

@@ -129,14 +129,14 @@ public sealed class JsonColumnReaderTests
     public void Open_Refuses_AFileWithoutRecords(string text, string what)
     {
         using TemporaryFile file = new(text);
-        ProblemException refusal = Assert.Throws<ProblemException>(() => new JsonColumnReader(file.Location));
+        ProblemException refusal = Assert.ThrowsAny<ProblemException>(() => new JsonColumnReader(file.Location));
         Assert.Equal(new Problem(file.Location, what, "Give JSON Lines: one object a line (jq -c '.[]' makes them of an array)."), refusal.Problems[0]);
     }
 
     [Fact]
     public void Open_Refuses_AFileThatIsNotThere()
     {
-        ProblemException refusal = Assert.Throws<ProblemException>(() => new JsonColumnReader(Path.Combine(Path.GetTempPath(), "no such.jsonl")));
+        ProblemException refusal = Assert.ThrowsAny<ProblemException>(() => new JsonColumnReader(Path.Combine(Path.GetTempPath(), "no such.jsonl")));
         Assert.Contains("cannot be read", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -144,7 +144,7 @@ public sealed class JsonColumnReaderTests
     public void Open_Refuses_MoreKeysThanATableHas()
     {
         using TemporaryFile file = new(string.Concat(Enumerable.Range(0, JsonColumnInference.MaxKeys + 2).Select(key => $"{{\"k{key}\":1}}\n")));
-        Assert.Throws<ProblemException>(() => new JsonColumnReader(file.Location));
+        Assert.ThrowsAny<ProblemException>(() => new JsonColumnReader(file.Location));
     }
 
     /// <summary>Cut off at every byte and with every byte flipped: rows, or a problem, never anything else.</summary>
@@ -174,7 +174,7 @@ public sealed class JsonColumnReaderTests
     {
         byte[] whole = TemporaryFile.Gzip(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 2000).Select(row => $"{{\"a\":{row * 7919 % 1000}}}\n"))));
         using TemporaryFile file = new(whole[..(whole.Length / 2)]);
-        ProblemException refusal = Assert.Throws<ProblemException>(() => new JsonColumnReader(file.Location));
+        ProblemException refusal = Assert.ThrowsAny<ProblemException>(() => new JsonColumnReader(file.Location));
         Assert.Contains("gzip", refusal.Message, StringComparison.Ordinal);
     }
 }

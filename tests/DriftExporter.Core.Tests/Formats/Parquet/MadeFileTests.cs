@@ -188,7 +188,7 @@ public sealed class MadeFileTests
         var page = new Page(1, body) { UncompressedLength = declared };
         using ParquetColumnReader reader = new FileBuilder(1).Column(TypeNode("int32"), CompressionCodec.Snappy, page).Open();
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var exception = Assert.Throws<ProblemException>(() => ColumnSummary.Read(reader, new ColumnRequest("x", FeatureKind.Numeric)));
+        var exception = Assert.ThrowsAny<ProblemException>(() => ColumnSummary.Read(reader, new ColumnRequest("x", FeatureKind.Numeric)));
         Assert.Contains(what, exception.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000);
     }
@@ -201,7 +201,7 @@ public sealed class MadeFileTests
     {
         using ParquetColumnReader reader = new FileBuilder(1).Column(TypeNode("int32"), codec, new Page(1, [1, 2, 3, 4], encoding)).Open();
         Assert.StartsWith(what, reader.Columns[0].Unsupported, StringComparison.Ordinal);
-        var exception = Assert.Throws<ProblemException>(() => reader.Select([new ColumnRequest("x", FeatureKind.Numeric)]));
+        var exception = Assert.ThrowsAny<ProblemException>(() => reader.Select([new ColumnRequest("x", FeatureKind.Numeric)]));
         Assert.StartsWith("made.parquet column \"x\": " + what, exception.Message, StringComparison.Ordinal);
     }
 
@@ -209,7 +209,7 @@ public sealed class MadeFileTests
     public void Read_NamesTheEncoding_WhenItDoesNotSuitTheType()
     {
         using ParquetColumnReader reader = new FileBuilder(1).Column(TypeNode("float"), new Page(1, [1, 2, 3, 4], PageEncoding.DeltaBinaryPacked)).Open();
-        var exception = Assert.Throws<ProblemException>(() => ColumnSummary.Read(reader, new ColumnRequest("x", FeatureKind.Numeric)));
+        var exception = Assert.ThrowsAny<ProblemException>(() => ColumnSummary.Read(reader, new ColumnRequest("x", FeatureKind.Numeric)));
         Assert.Equal("made.parquet column \"x\": encoding DELTA_BINARY_PACKED of float values is not supported (row group 0, page at byte 4). "
             + "Rewrite with use_dictionary=True, or leave the column out.", exception.Message);
     }
@@ -218,7 +218,7 @@ public sealed class MadeFileTests
     [InlineData(1_000_000_000)]
     public void Open_RefusesMoreRowsThanTheFileCanHold(long rows)
     {
-        var exception = Assert.Throws<ProblemException>(() => new FileBuilder(rows).Column(TypeNode("int32"), new Page(int.MaxValue, [])).Open());
+        var exception = Assert.ThrowsAny<ProblemException>(() => new FileBuilder(rows).Column(TypeNode("int32"), new Page(int.MaxValue, [])).Open());
         Assert.Contains("1000000000 rows cannot be in", exception.Message, StringComparison.Ordinal);
     }
 
@@ -226,7 +226,7 @@ public sealed class MadeFileTests
     public void Open_RefusesAFile_WhoseCountsDisagree()
     {
         var file = new FileBuilder(2) { DeclaredRows = 3 };
-        var exception = Assert.Throws<ProblemException>(() => file.Column(TypeNode("int32"), new Page(2, Two)).Open());
+        var exception = Assert.ThrowsAny<ProblemException>(() => file.Column(TypeNode("int32"), new Page(2, Two)).Open());
         Assert.Equal("made.parquet: has a damaged footer: the file has 3 rows, and its row groups 2. Write or copy the file again.", exception.Message);
     }
 
@@ -236,7 +236,7 @@ public sealed class MadeFileTests
         using ParquetColumnReader right = new FileBuilder(2).Column(TypeNode("int32"), new Page(2, Two) { Checksum = Crc32.Compute(Two) }).Open();
         Assert.Equal([1, -2], ColumnSummary.Read(right, new ColumnRequest("x", FeatureKind.Numeric))["x"].Numbers);
         using ParquetColumnReader wrong = new FileBuilder(2).Column(TypeNode("int32"), new Page(2, Two) { Checksum = 1 }).Open();
-        Assert.Throws<ProblemException>(() => ColumnSummary.Read(wrong, new ColumnRequest("x", FeatureKind.Numeric)));
+        Assert.ThrowsAny<ProblemException>(() => ColumnSummary.Read(wrong, new ColumnRequest("x", FeatureKind.Numeric)));
     }
 
     [Fact]
@@ -257,7 +257,7 @@ public sealed class MadeFileTests
     {
         byte[] text = new byte[33 << 20];
         using ParquetColumnReader reader = new FileBuilder(2).Column(TypeNode("string"), new Page(2, Packing.Bytes(text, text))).Open();
-        var exception = Assert.Throws<ProblemException>(() => ColumnSummary.Read(reader, new ColumnRequest("x", FeatureKind.Categorical)));
+        var exception = Assert.ThrowsAny<ProblemException>(() => ColumnSummary.Read(reader, new ColumnRequest("x", FeatureKind.Categorical)));
         Assert.Contains("4096 rows hold more than 64 MiB of text (row group 0, page at byte 4). Leave the column out.", exception.Message, StringComparison.Ordinal);
     }
 
@@ -280,8 +280,8 @@ public sealed class MadeFileTests
         for (int round = 0; round < 2; round++)
         {
             reader.Select([new ColumnRequest("x", FeatureKind.Numeric)]);
-            Assert.Throws<ProblemException>(() => reader.Read(batch));
-            Assert.Throws<ProblemException>(() => reader.Read(batch));
+            Assert.ThrowsAny<ProblemException>(() => reader.Read(batch));
+            Assert.ThrowsAny<ProblemException>(() => reader.Read(batch));
         }
     }
 
@@ -296,7 +296,7 @@ public sealed class MadeFileTests
         Assert.True(at > footer);
         byte[] longer = [.. file.AsSpan(0, at + 1), 0xFE, 0xFF, 0x7F, .. file.AsSpan(at + 2)];
         BitConverter.TryWriteBytes(longer.AsSpan(longer.Length - 8), BitConverter.ToInt32(file, file.Length - 8) + 2);
-        var exception = Assert.Throws<ProblemException>(() => ParquetColumnReader.Open("made.parquet", new MemoryByteSource(longer)));
+        var exception = Assert.ThrowsAny<ProblemException>(() => ParquetColumnReader.Open("made.parquet", new MemoryByteSource(longer)));
         Assert.Contains("the pages of column \"x\" are said to be longer than the file", exception.Message, StringComparison.Ordinal);
     }
 
