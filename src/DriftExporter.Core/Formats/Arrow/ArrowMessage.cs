@@ -22,7 +22,14 @@ internal readonly record struct ArrowMessage(MessageKind Kind, FlatTable Header,
     public static ArrowMessage Parse(FlatBuffer metadata)
     {
         FlatTable message = metadata.Root();
-        int version = ReadVersion(message);
+        // MetadataVersion counts from V1 = 0.
+        int version = message.Int16(0) + 1;
+        if (version is < 4 or > 5)
+        {
+            throw new UnsupportedArrowException(
+                $"is written in version {version} of Arrow's metadata; 4 and 5 (Arrow 0.8 and later) are read", "Write it again with a current Arrow.");
+        }
+
         var kind = (MessageKind)message.Byte(1);
         if (kind is < MessageKind.Schema or > MessageKind.SparseTensor)
             Corrupt.Throw($"a message is of the unknown kind {(int)kind}");
@@ -30,18 +37,5 @@ internal readonly record struct ArrowMessage(MessageKind Kind, FlatTable Header,
         if (bodyLength < 0)
             Corrupt.Throw($"a message has a body of {bodyLength} bytes");
         return new ArrowMessage(kind, message.Table(2, "message header"), bodyLength, version);
-    }
-
-    /// <summary>MetadataVersion counts from V1 = 0; it is the first field of a message and of a footer.</summary>
-    public static int ReadVersion(in FlatTable table)
-    {
-        int version = table.Int16(0) + 1;
-        if (version is < 4 or > 5)
-        {
-            throw new UnsupportedArrowException(
-                $"is written in version {version} of Arrow's metadata; 4 and 5 (Arrow 0.8 and later) are read", "Write it again with a current Arrow.");
-        }
-
-        return version;
     }
 }

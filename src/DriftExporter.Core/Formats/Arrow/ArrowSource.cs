@@ -80,13 +80,15 @@ internal sealed class ArrowSource : IDisposable
         _file.Dispose();
     }
 
-    /// <summary>A stream begins with the continuation marker, or before Arrow 0.15 with the length of its schema.</summary>
+    /// <summary>A stream begins with the continuation marker, or before Arrow 0.15 with the length of its schema, in which an
+    /// offset comes first.</summary>
     private static bool IsStream(ReadOnlySpan<byte> head)
     {
         if (head.Length < FrameHeader.MaxPrefixLength)
             return false;
         int length = BinaryPrimitives.ReadInt32LittleEndian(head);
-        return length == FrameHeader.Continuation || (length is > 0 and <= FrameHeader.MaxMetadataLength);
+        uint root = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
+        return length == FrameHeader.Continuation || (length is > 0 and <= FrameHeader.MaxMetadataLength && root >= 4 && root < length);
     }
 
     private ArrowSchema ReadSchema()

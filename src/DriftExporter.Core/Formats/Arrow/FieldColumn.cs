@@ -6,14 +6,17 @@ namespace DriftExporter.Formats.Arrow;
 internal sealed class FieldColumn
 {
     private readonly FieldValues[] _candidates;
-    private readonly ColumnBatch _other;
+
+    /// <summary>Needed where there is more than one candidate.</summary>
+    private readonly ColumnBatch? _other;
     private readonly ValueState[] _absent = new ValueState[ColumnBatch.MaxRows];
-    private readonly ValueState[] _alsoAbsent = new ValueState[ColumnBatch.MaxRows];
+    private readonly ValueState[] _alsoAbsent;
 
     public FieldColumn(RecordField field, RecordColumns columns)
     {
         _candidates = [.. field.Paths.Select(path => FieldValues.Find(field, path, columns)).OfType<FieldValues>()];
-        _other = new ColumnBatch([field.Kind]);
+        _alsoAbsent = new ValueState[_candidates.Length > 1 ? ColumnBatch.MaxRows : 0];
+        _other = _candidates.Length > 1 ? new ColumnBatch([field.Kind]) : null;
     }
 
     /// <summary>Sets the states of the rows that have one of the candidates to Value, and leaves the others.</summary>
@@ -41,9 +44,11 @@ internal sealed class FieldColumn
         }
 
         _candidates[0].Read(start, count, target, firstRow);
+        if (_candidates.Length == 1)
+            return;
         Span<ValueState> absent = _absent.AsSpan(0, count);
         absent.Clear();
-        bool any = _candidates.Length > 1 && _candidates[0].Column.MarkAbsent(start, absent);
+        bool any = _candidates[0].Column.MarkAbsent(start, absent);
         for (int candidate = 1; any && candidate < _candidates.Length; candidate++)
             any = ReadAbsent(_candidates[candidate], start, absent, target, firstRow);
     }
@@ -51,7 +56,7 @@ internal sealed class FieldColumn
     /// <summary>Reads the rows that lacked all candidates before; those that lack this one too stay absent. Returns whether there are any.</summary>
     private bool ReadAbsent(FieldValues candidate, long start, Span<ValueState> absent, ColumnVector target, int firstRow)
     {
-        _other.Clear();
+        _other!.Clear();
         candidate.Read(start, absent.Length, _other.Columns[0], 0);
         Span<ValueState> alsoAbsent = _alsoAbsent.AsSpan(0, absent.Length);
         alsoAbsent.Clear();

@@ -26,7 +26,9 @@ internal sealed class FileMessages : MessageSource
         int footerLength = ReadFooter(file);
         long end = file.Length - TailLength - footerLength;
         FlatTable footer = Metadata.Root();
-        Schema = ArrowSchema.Parse(footer.Table(1, "schema"), ArrowMessage.ReadVersion(footer));
+        // Some old writers leave the footer's own version at 0; every block has its version, which is checked.
+        int version = Math.Clamp(footer.Int16(0) + 1, 4, 5);
+        Schema = ArrowSchema.Parse(footer.Table(1, "schema"), version);
         FlatVector dictionaries = footer.Vector(2, BlockBytes), batches = footer.Vector(3, BlockBytes);
         _dictionaryCount = dictionaries.Count;
         _blocks = new Block[dictionaries.Count + batches.Count];

@@ -137,7 +137,7 @@ internal sealed class FollowedStream(RecordSchema schema, bool includeErrors, in
             throw ArrowSource.ToProblem(Name, Place, exception);
         }
 
-        _rows!.Open(_body, Name, Place);
+        _rows!.Open(_body, Name, _position);
         return _body.Header.Length;
     }
 

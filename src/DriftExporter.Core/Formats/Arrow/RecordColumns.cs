@@ -6,10 +6,8 @@ namespace DriftExporter.Formats.Arrow;
 internal sealed class RecordColumns(ArrowSchema schema, DictionarySet dictionaries)
 {
     private readonly Dictionary<(string Name, FeatureKind Kind), RecordColumn> _columns = [];
-
-    public string File { get; private set; } = "";
-
-    public string Place { get; private set; } = "";
+    private string _file = "";
+    private long _position;
 
     /// <summary>The column of a path, which is its name, or those of its structs and its own; null when there is none.</summary>
     public RecordColumn? Find(IReadOnlyList<string> path, FeatureKind kind)
@@ -30,12 +28,19 @@ internal sealed class RecordColumns(ArrowSchema schema, DictionarySet dictionari
     public bool IsAlwaysThere(IReadOnlyList<string> path) =>
         schema.ByName.TryGetValue(string.Join('.', path), out ArrowColumn? column) && column.Layout.Structs.Count == 0;
 
-    public void Open(BatchBody body, string file, string place)
+    /// <summary>Opens a record batch.</summary>
+    /// <param name="body">The batch.</param>
+    /// <param name="file">For messages, and where its message begins.</param>
+    /// <param name="position">Byte of the file.</param>
+    public void Open(BatchBody body, string file, long position)
     {
-        (File, Place) = (file, place);
+        (_file, _position) = (file, position);
         foreach (RecordColumn column in _columns.Values)
             column.Open(body);
     }
+
+    public ProblemException ToProblem(string column, Exception exception) =>
+        ArrowSource.ToProblem($"{_file} column \"{column}\"", $"message at byte {_position}", exception);
 }
 
 /// <summary>One column as one kind. What is wrong with its bytes is a Problem that names it.</summary>
@@ -85,12 +90,5 @@ internal sealed class RecordColumn(RecordColumns owner, string name, ArrowColumn
         }
     }
 
-    /// <summary>Copies chosen rows of a vector to the rows from firstRow on of another.</summary>
-    public static void CopyRows(ColumnVector source, ReadOnlySpan<int> rows, ColumnVector target, int firstRow)
-    {
-        for (int index = 0; index < rows.Length; index++)
-            target.CopyRow(firstRow + index, source, rows[index]);
-    }
-
-    private ProblemException ToProblem(Exception exception) => ArrowSource.ToProblem($"{owner.File} column \"{name}\"", owner.Place, exception);
+    private ProblemException ToProblem(Exception exception) => owner.ToProblem(name, exception);
 }

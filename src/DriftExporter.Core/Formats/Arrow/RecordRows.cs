@@ -17,7 +17,10 @@ internal sealed class RecordRows
     private readonly LatencyColumn _latency;
     private readonly bool _includeErrors;
     private readonly bool _alwaysFound;
-    private readonly ColumnBatch _slice;
+    private readonly FeatureKind[] _kinds;
+
+    /// <summary>All rows of a slice of which only some are records; made when that happens first.</summary>
+    private ColumnBatch? _slice;
     private readonly int[] _kept = new int[ColumnBatch.MaxRows];
     private readonly ValueState[] _absent = new ValueState[ColumnBatch.MaxRows];
 
@@ -32,11 +35,11 @@ internal sealed class RecordRows
         _status = new StatusColumn(schema, _columns);
         _latency = new LatencyColumn(schema, _columns);
         _includeErrors = includeErrors;
-        _slice = new ColumnBatch([.. schema.Fields.Select(field => field.Kind)]);
+        _kinds = [.. schema.Fields.Select(field => field.Kind)];
     }
 
     /// <summary>Opens the columns that are read of a record batch.</summary>
-    public void Open(BatchBody body, string file, string place) => _columns.Open(body, file, place);
+    public void Open(BatchBody body, string file, long position) => _columns.Open(body, file, position);
 
     /// <summary>Adds rows [start, start + count) of the record batch to the batch, which has room for them, but for those that are no records.</summary>
     public void Read(long start, int count, RecordBatch batch, FollowTally tally)
@@ -86,15 +89,14 @@ internal sealed class RecordRows
         if (kept.IsEmpty)
             return;
         int firstRow = batch.RowCount;
-        bool isWhole = kept.Length == count;
-        if (!isWhole)
-            _slice.Clear();
-        for (int field = 0; field < _fields.Length; field++)
+        if (kept.Length == count)
         {
-            ColumnVector target = batch.Features.Columns[field];
-            _fields[field].Read(start, count, isWhole ? target : _slice.Columns[field], isWhole ? firstRow : 0);
-            if (!isWhole)
-                RecordColumn.CopyRows(_slice.Columns[field], kept, target, firstRow);
+            for (int field = 0; field < _fields.Length; field++)
+                _fields[field].Read(start, count, batch.Features.Columns[field], firstRow);
+        }
+        else
+        {
+            WriteSome(start, count, kept, batch.Features, firstRow);
         }
 
         _times.Read(start, count);
@@ -109,5 +111,18 @@ internal sealed class RecordRows
         }
 
         batch.RowCount = firstRow + kept.Length;
+    }
+
+    private void WriteSome(long start, int count, ReadOnlySpan<int> kept, ColumnBatch batch, int firstRow)
+    {
+        _slice ??= new ColumnBatch(_kinds);
+        _slice.Clear();
+        for (int field = 0; field < _fields.Length; field++)
+        {
+            ColumnVector source = _slice.Columns[field], target = batch.Columns[field];
+            _fields[field].Read(start, count, source, 0);
+            for (int index = 0; index < kept.Length; index++)
+                target.CopyRow(firstRow + index, source, kept[index]);
+        }
     }
 }
