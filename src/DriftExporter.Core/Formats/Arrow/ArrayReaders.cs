@@ -35,25 +35,3 @@ internal static class ArrayReaders
         }
     }
 }
-
-/// <summary>Nothing but nulls, which take no bytes.</summary>
-internal sealed class NullArrayReader(ArrayLayout layout) : ArrayReader(layout)
-{
-    protected override void OpenValues(BatchBody body, int buffer)
-    {
-    }
-
-    protected override void ReadValues(long start, int count, ColumnVector target, int firstRow, bool isDense) =>
-        target.States.AsSpan(firstRow, count).Fill(ValueState.Missing);
-}
-
-/// <summary>Lists, structs and the like where one value was looked for: what is not null is invalid.</summary>
-internal sealed class OpaqueArrayReader(ArrayLayout layout) : ArrayReader(layout)
-{
-    protected override void OpenValues(BatchBody body, int buffer)
-    {
-    }
-
-    protected override void ReadValues(long start, int count, ColumnVector target, int firstRow, bool isDense) =>
-        target.States.AsSpan(firstRow, count).Replace(ValueState.Value, ValueState.Invalid);
-}

@@ -16,7 +16,7 @@ public sealed class ArrowColumnReader : IColumnReader
 
     /// <summary>Dictionaries of a file that have been read; a second one would replace the first, which a file cannot have.</summary>
     private readonly HashSet<long> _filled = [];
-    private long _batch;
+    private long _batch = -1;
     private long _row;
     private long _batchRows;
 

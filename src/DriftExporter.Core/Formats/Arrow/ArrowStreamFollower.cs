@@ -13,7 +13,7 @@ namespace DriftExporter.Formats.Arrow;
 /// wants the file from its first byte on, takes schema and dictionaries, and passes over the record batches without their bodies.
 /// Invariants. 1: a message begins at Offset, or is yet to come there; its first Row rows are delivered. 2: ReadOffset is Offset, but for
 /// a restart, when it comes up to it. 3: a record batch that is damaged is passed over and counted; bytes that do not tell where the next
-/// message begins are a Problem, from then on at every Read.
+/// message begins are a Problem, which every Read throws that has nothing left to deliver.
 /// </remarks>
 public sealed class ArrowStreamFollower : IDisposable
 {
@@ -87,7 +87,9 @@ public sealed class ArrowStreamFollower : IDisposable
         }
         catch (Exception exception) when (ArrowSource.IsExpected(exception))
         {
-            throw _failure = ArrowSource.ToProblem(_stream.Name, $"message at byte {ReadOffset}", exception);
+            _failure = ArrowSource.ToProblem(_stream.Name, $"message at byte {ReadOffset}", exception);
+            // What was read before is handed on first.
+            return ReadOffset > first ? new ArrowFollowStep(ReadOffset - first, IsBatchFull: false) : throw _failure;
         }
         finally
         {

@@ -66,7 +66,7 @@ internal sealed class FieldColumn
         {
             if (absent[row] == ValueState.Value)
                 continue;
-            target.CopyRow(firstRow + row, _other.Columns[0], row);
+            BytesArrayReader.CopyRow(target, firstRow + row, _other.Columns[0], row);
             absent[row] = alsoAbsent[row];
             any |= alsoAbsent[row] != ValueState.Value;
         }

@@ -142,7 +142,17 @@ internal sealed class FollowedStream(RecordSchema schema, bool includeErrors, in
     }
 
     /// <summary>Reads rows of the opened record batch. What is wrong with them is a Problem.</summary>
-    public void ReadRows(long start, int count, RecordBatch batch) => _rows!.Read(start, count, batch, Tally);
+    public void ReadRows(long start, int count, RecordBatch batch)
+    {
+        try
+        {
+            _rows!.Read(start, count, batch, Tally);
+        }
+        catch (Exception exception) when (ArrowSource.IsExpected(exception))
+        {
+            throw ArrowSource.ToProblem(Name, Place, exception);
+        }
+    }
 
     public void Dispose() => _body.Dispose();
 
@@ -170,6 +180,8 @@ internal sealed class FollowedStream(RecordSchema schema, bool includeErrors, in
             case MessageKind.RecordBatch:
                 long rows = _message.Header.Int64(0);
                 return new FollowedMessage(FollowedKind.Rows, length, rows < 0 || rows / RecordBatchHeader.MaxRowsPerByte > length ? 0 : rows, isTooLong);
+            case MessageKind.Schema when isTooLong:
+                return Corrupt.Throw<FollowedMessage>($"a schema has a body of {_message.BodyLength} bytes");
             case MessageKind.Schema or MessageKind.DictionaryBatch:
                 return new FollowedMessage(FollowedKind.Other, length, IsTooLong: isTooLong);
             default:

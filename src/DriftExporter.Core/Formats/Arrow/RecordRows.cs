@@ -122,7 +122,7 @@ internal sealed class RecordRows
             ColumnVector source = _slice.Columns[field], target = batch.Columns[field];
             _fields[field].Read(start, count, source, 0);
             for (int index = 0; index < kept.Length; index++)
-                target.CopyRow(firstRow + index, source, kept[index]);
+                BytesArrayReader.CopyRow(target, firstRow + index, source, kept[index]);
         }
     }
 }

@@ -73,9 +73,7 @@ internal sealed class RunEndArrayReader(ArrayLayout layout, ArrayReader values, 
                 continue;
             }
 
-            if (target.Kind == FeatureKind.Categorical && source.States[run] == ValueState.Value)
-                BytesArrayReader.CheckRoom(target, source.TextLengths[run]);
-            target.CopyRow(row, source, run);
+            BytesArrayReader.CopyRow(target, row, source, run);
             copied = row;
         }
     }

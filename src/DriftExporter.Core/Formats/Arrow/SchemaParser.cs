@@ -22,7 +22,7 @@ internal static class SchemaParser
             return [];
         if (depth > MaxDepth)
             Corrupt.Throw($"the schema is nested more than {MaxDepth} deep");
-        // Room for as many as there are tables at least: a list of shared tables stops at the message's bound.
+        // The list may say more than there are tables, which is found out on the way.
         var fields = new List<ArrowField>(Math.Min(vector.Count, 64));
         for (int index = 0; index < vector.Count; index++)
             fields.Add(Field(vector.Table(index), depth));

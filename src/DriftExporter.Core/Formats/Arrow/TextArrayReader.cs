@@ -28,39 +28,12 @@ internal sealed class TextArrayReader(ArrayLayout layout, int offsetBytes) : Byt
                 continue;
             if (begin < 0 || end < begin || end > _bytes.Length)
                 Corrupt.Throw($"value {start + index} is bytes {begin} to {end} of {_bytes.Length}");
-            CheckRoom(target, end - begin);
-            SetBytes(target, firstRow + index, _bytes.Read(begin, (int)(end - begin)));
+            if (CanBeSet(target, firstRow + index, end - begin))
+                SetBytes(target, firstRow + index, _bytes.Read(begin, (int)(end - begin)));
         }
     }
 
     private long Offset(ReadOnlySpan<byte> offsets, int index) => offsetBytes == 4
         ? BinaryPrimitives.ReadInt32LittleEndian(offsets[(index * 4)..])
         : BinaryPrimitives.ReadInt64LittleEndian(offsets[(index * 8)..]);
-}
-
-/// <summary>Binaries of one length, and UUIDs.</summary>
-internal sealed class FixedTextArrayReader(ArrayLayout layout) : BytesArrayReader(layout)
-{
-    private readonly BodyBuffer _bytes = new();
-
-    protected override void OpenValues(BatchBody body, int buffer) => OpenFixed(body, buffer, _bytes, Layout.Type.Width);
-
-    protected override void ReadValues(long start, int count, ColumnVector target, int firstRow, bool isDense)
-    {
-        int width = Layout.Type.Width;
-        bool isUuid = Layout.Type is { Extension: ArrowExtension.Uuid, Width: 16 };
-        Span<byte> text = stackalloc byte[36];
-        for (int index = 0; index < count; index++)
-        {
-            int row = firstRow + index;
-            if (target.States[row] != ValueState.Value)
-                continue;
-            CheckRoom(target, width);
-            ReadOnlySpan<byte> value = _bytes.Read((start + index) * width, width);
-            if (isUuid && new Guid(value, bigEndian: true).TryFormat(text, out _))
-                SetBytes(target, row, text);
-            else
-                SetBytes(target, row, value);
-        }
-    }
 }

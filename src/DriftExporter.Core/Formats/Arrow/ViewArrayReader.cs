@@ -46,8 +46,8 @@ internal sealed class ViewArrayReader(ArrayLayout layout) : BytesArrayReader(lay
                 continue;
             }
 
-            CheckRoom(target, length);
-            SetBytes(target, firstRow + index, Data(Int32(view[8..]), Int32(view[12..]), length));
+            if (CanBeSet(target, firstRow + index, length))
+                SetBytes(target, firstRow + index, Data(Int32(view[8..]), Int32(view[12..]), length));
         }
     }
 

@@ -97,6 +97,16 @@ public sealed class ArrayTests
     }
 
     [Fact]
+    public void Read_TakesVeryLongTextsForNoNumbers()
+    {
+        // Views may share their bytes, so that a small file could hold any number of long ones.
+        string longest = "1." + new string('0', 4094);
+        (string numbers, string keys) = ArrowFiles.Read(ArrowFiles.Column(TestType.Utf8View, new TestArrays().View(1, longest, longest + "0")));
+        Assert.Equal("1|!", numbers);
+        Assert.Equal($"'{longest}'|'{longest}0'", keys);
+    }
+
+    [Fact]
     public void Read_GivesBinariesThatAreText_AndUuids()
     {
         TestArrays arrays = new();

@@ -94,9 +94,10 @@ public sealed class ArrowStreamFollowerTests
     {
         byte[] bytes = SampleStream.Make(false, TestCodec.None, 10).ToArray();
         using ArrowStreamFollower follower = new(SampleSchema());
-        follower.StartFile("a.arrows", 1001);
+        follower.StartFile("a.arrows", 1201);
+        Assert.InRange(follower.Read(bytes, NewBatch(SampleSchema())).Consumed, 1, 1200);
         ProblemException exception = Assert.Throws<ProblemException>(() => follower.Read(bytes, NewBatch(SampleSchema())));
-        Assert.Contains("no message begins at byte 1001, where reading stopped: it is another file", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("no message begins at byte 1201, where reading stopped: it is another file", exception.Message, StringComparison.Ordinal);
         Assert.Same(exception, Assert.Throws<ProblemException>(() => follower.Read(bytes, NewBatch(SampleSchema()))));
         follower.StartFile("b.arrows");
         Assert.False(follower.Read(bytes, NewBatch(SampleSchema())).IsBatchFull);
@@ -246,6 +247,21 @@ public sealed class ArrowStreamFollowerTests
         Assert.Equal(["'a'", "'b'"], Drain(follower, bytes, [.. Enumerable.Range(1, bytes.Length)], NewBatch(schema)).Select(row => row.Split(' ')[0]));
         Assert.Equal(2, follower.Counts.Damaged);
         Assert.Contains("and 4096 is the most that is read of a log", follower.LastProblem!.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_PassesOverRowsOfTooMuchText()
+    {
+        RecordSchema schema = RecordSchemas.Of(RecordSchemas.Categorical("c")) with { Where = [new RecordCondition(["x"], ["1"])] };
+        long?[] rows = [.. Enumerable.Range(0, 100).Select(row => (long?)(row == 0 ? 0 : 1))];
+        byte[] bytes = new TestStream().Schema(new TestField("c", TestType.Utf8, Dictionary: 1, Index: TestType.Int(8)), new TestField("x", TestType.Int(8)))
+            .Dictionary(1, s_arrays.Text(new string('a', 1 << 20), "b"))
+            .Rows(s_arrays.Int(1, [.. rows.Select(_ => (long?)0)]), s_arrays.Int(1, rows)).Rows(s_arrays.Int(1, 1), s_arrays.Int(1, 1)).ToArray();
+        using ArrowStreamFollower follower = new(schema);
+        follower.StartFile("a.arrows");
+        Assert.Equal(["'b'"], Drain(follower, bytes, [bytes.Length], NewBatch(schema)).Select(row => row.Split(' ')[0]));
+        Assert.Equal(100, follower.Counts.Damaged);
+        Assert.Contains("more than 64 MiB of text", follower.LastProblem!.What, StringComparison.Ordinal);
     }
 
     [Fact]
