@@ -61,7 +61,7 @@ internal static class BaselineParser
         string stated = root.Text("sha256");
         int start = BaselineFile.ChecksumStart(bytes);
         string actual = start < 0 ? "none" : Convert.ToHexStringLower(SHA256.HashData(bytes[..start]));
-        if (actual != stated || !bytes[start..].SequenceEqual(Encoding.UTF8.GetBytes(BaselineFile.Ending(actual))))
+        if (start < 0 || actual != stated || !bytes[start..].SequenceEqual(Encoding.UTF8.GetBytes(BaselineFile.Ending(actual))))
             throw root.Problem("sha256", $"is \"{stated}\", but the bytes before it have {actual}: the file was cut, edited or reformatted.", Remake);
         return stated;
     }

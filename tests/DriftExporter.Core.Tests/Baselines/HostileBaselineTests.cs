@@ -113,6 +113,7 @@ public sealed class HostileBaselineTests
     [InlineData("{\"format\":\"drift-exporter-baseline\",\"version\":1}")]
     [InlineData("{\"format\":\"drift-exporter-baseline\",\"version\":1,\"sha256\":\"\"}")]
     [InlineData("{\"format\":\"drift-exporter-baseline\",\"version\":1e400}")]
+    [InlineData("{\"format\":\"drift-exporter-baseline\",\"version\":1,\"sha256\":\"none\"}")]
     [InlineData("{\"\\ud800xxxxxxxxxxxxxxxxxxxxxxx\":1}")]
     [InlineData("{\"format\":\"\\udc00\"}")]
     public void Parse_RefusesWhatIsNoBaseline(string text) => Assert.NotEmpty(MessageOf(Encoding.UTF8.GetBytes(text)));
