@@ -34,8 +34,7 @@ public static class CategoryKey
     {
         if (Math.Abs(value) < IntegerLimit && Math.Truncate(value) == value)
             return Write((long)value, destination);
-        value.TryFormat(destination, out int written, Math.Truncate(value) == value ? "F0" : "R");
-        return written;
+        return value.TryFormat(destination, out int written, Math.Truncate(value) == value ? "F0" : "R") ? written : throw NoRoom(destination);
     }
 
     /// <summary>Key of a finite float: the shortest text that reads back as the same float, not as its widened twin.</summary>
@@ -43,7 +42,9 @@ public static class CategoryKey
     {
         if (Math.Abs(value) < IntegerLimit && MathF.Truncate(value) == value)
             return Write((long)value, destination);
-        value.TryFormat(destination, out int written, MathF.Truncate(value) == value ? "F0" : "R");
-        return written;
+        return value.TryFormat(destination, out int written, MathF.Truncate(value) == value ? "F0" : "R") ? written : throw NoRoom(destination);
     }
+
+    private static ArgumentException NoRoom(ReadOnlySpan<byte> destination) =>
+        new($"{destination.Length} bytes are not enough for a key; {MaxLength} always are.", nameof(destination));
 }

@@ -42,6 +42,9 @@ public sealed class CategoryKeyTests
     }
 
     [Fact]
+    public void Write_Refuses_WhereThereIsNoRoom() => Assert.Throws<ArgumentException>(() => CategoryKey.Write(1e300, new byte[40]));
+
+    [Fact]
     public void Write_GivesTheShortTextOfAFloat_NotOfItsWidenedTwin() => Assert.Equal("39.02", Key(39.02f));
 
     [Theory]

@@ -10,7 +10,7 @@ namespace DriftExporter.Formats.Parquet;
 internal static class FixedValues
 {
     /// <summary>Enough bytes for any key but that of a <see cref="ValueKind.FixedText"/>.</summary>
-    public const int MaxKeyLength = 40;
+    public const int MaxKeyLength = CategoryKey.MaxLength;
 
     /// <summary>Results of <see cref="WriteKey"/> that are no length.</summary>
     public const int MissingKey = -1;
