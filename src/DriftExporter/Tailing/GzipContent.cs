@@ -18,35 +18,23 @@ internal sealed class GzipContent(LogFiles files, SafeFileHandle handle) : LogCo
     /// <summary>The file is no gzip file, or damaged.</summary>
     public bool IsDamaged { get; private set; }
 
-    /// <summary>Inflates up to a position, at most so many bytes in one call; true when it is there.</summary>
-    public bool Approach(long position, long mostBytes)
-    {
-        long limit = _start + _count + mostBytes;
-        while (position > _start + _count && !_hasEnded && _start + _count < limit)
-            Read(_window.AsSpan(0, 1), Math.Min(position, _start + _count + 65_536) - 1, out _);
-        return _hasEnded || position <= _start + _count;
-    }
+    private long End => _start + _count;
+
+    /// <summary>Inflates up to a position, about so many bytes at most in one call; true when it is there, or cannot get there.</summary>
+    public bool Approach(long position, long mostBytes) =>
+        Try(() => Skip(position, mostBytes)) is not Look.Present || _hasEnded || position <= End;
 
     public override Look Read(Span<byte> buffer, long position, out int count)
     {
         count = 0;
-        try
-        {
-            Fill(position, buffer.Length);
-        }
-        catch (InvalidDataException)
-        {
-            IsDamaged = true;
-            return Look.Other;
-        }
-        catch (IOException)
-        {
-            return Look.IoError;
-        }
+        int length = buffer.Length;
+        Look look = Try(() => Fill(position, length));
+        if (look is not Look.Present)
+            return look;
         int from = (int)Math.Min(position - _start, _count);
         count = Math.Min(buffer.Length, _count - from);
         _window.AsSpan(from, count).CopyTo(buffer);
-        return Look.Present;
+        return look;
     }
 
     public override void Dispose()
@@ -55,15 +43,38 @@ internal sealed class GzipContent(LogFiles files, SafeFileHandle handle) : LogCo
         base.Dispose();
     }
 
-    private void Fill(long position, int length)
+    private Look Try(Action inflate)
+    {
+        try
+        {
+            if (!IsDamaged)
+                inflate();
+        }
+        catch (InvalidDataException)
+        {
+            IsDamaged = true;
+        }
+        catch (IOException)
+        {
+            return Look.IoError;
+        }
+        return IsDamaged ? Look.Other : Look.Present;
+    }
+
+    private void Skip(long position, long mostBytes)
     {
         if (_inflater is null || position < _start)
             StartOver();
-        while (position > _start + _count && !_hasEnded)
+        for (long limit = End + mostBytes; position > End && !_hasEnded && End < limit;)
         {
             Drop(_count);
             Inflate(65_536);
         }
+    }
+
+    private void Fill(long position, int length)
+    {
+        Skip(position, long.MaxValue / 2);
         Drop((int)Math.Min(position - _start, _count));
         while (_count < length && !_hasEnded)
             Inflate(length - _count);

@@ -36,7 +36,7 @@ internal sealed partial class LogTailer
         bool hasWaited = HasElapsed(file.RetiredAt, _options.RotateWait) && HasElapsed(file.ChangedAt, _options.RotateWait);
         if (file.Content is null && file.GoneScans >= 2)
         {
-            if (!hasWaited)
+            if (!hasWaited || _unfinished.Exists(other => other is { IsHeld: true, IsCompressed: true } && LogOf(other.Path) == file.Lineage))
                 return false;
             bool isReplaced = _paths.TryGetValue(file.Lineage.Path, out WatchedPath? path) && path.Current is not null;
             Lose(file, isReplaced ? LossReason.RotatedAway : LossReason.Deleted, file.UnreadBytes);

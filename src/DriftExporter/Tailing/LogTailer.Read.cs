@@ -77,7 +77,6 @@ internal sealed partial class LogTailer
         {
             file.RealPath = opening.Resolved;
             _open.Keep(file, NewContent(opening.Handle, file.IsCompressed));
-            ClearTrouble(file);
             return true;
         }
         opening.Handle?.Dispose();

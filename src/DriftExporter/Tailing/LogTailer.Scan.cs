@@ -8,6 +8,7 @@ internal sealed partial class LogTailer : IFoundFiles
     private readonly Dictionary<string, FolderCensus> _censuses = new(StringComparer.Ordinal);
     private readonly List<WatchedPath> _strangers = [];
     private readonly List<FormerContent> _formerContents = [];
+    private readonly Dictionary<string, long> _unlisted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _complaints = new(StringComparer.Ordinal);
     private long _round;
     private long _lastScan;
@@ -32,7 +33,12 @@ internal sealed partial class LogTailer : IFoundFiles
     void IFoundFiles.CannotList(string folder, Look look)
     {
         Statistics.Fail(look);
-        Complain(TailEventKind.Unreadable, folder, TailNames.Of(look));
+        bool isNew = _unlisted.GetValueOrDefault(folder, -2) < _round - 1;
+        if (isNew && _unlisted.Count >= MaxComplaints)
+            _unlisted.Clear();
+        _unlisted[folder] = _round;
+        if (isNew)
+            Report(TailEventKind.Unreadable, folder, 0, TailNames.Of(look));
     }
 
     void IFoundFiles.BadName(string folder) => Complain(TailEventKind.BadName, folder);
@@ -49,6 +55,8 @@ internal sealed partial class LogTailer : IFoundFiles
             Look look = _files.Stat(file.Path, out FileFacts facts);
             if (look is Look.Present or Look.Missing && (facts.Identity != file.Identity || facts.Size < file.Size))
                 return false;
+            if (look is not Look.Present && file.Content is not null)
+                look = _files.Stat(file.Content.Handle, out facts);
             if (look is Look.Present)
                 TakeLook(file, facts);
         }
@@ -215,6 +223,8 @@ internal sealed partial class LogTailer : IFoundFiles
             SetTrouble(path.Current, path.Look);
         else
             Statistics.Fail(path.Look);
+        if (path.Current?.Content is { } open && _files.Stat(open.Handle, out FileFacts facts) is Look.Present)
+            TakeLook(path.Current, facts);
     }
 
     private void Grumble(WatchedPath path, Look look)

@@ -7,7 +7,7 @@ internal readonly record struct Opening(Look Look, SafeFileHandle? Handle, FileF
 
 /// <summary>
 /// Opens files, only those in allowed folders, and keeps the number of open ones bounded. A file that no name leads to
-/// any more is not closed here: it could not be opened again.
+/// any more could not be opened again.
 /// </summary>
 internal sealed class OpenFiles(TailOptions options, LogFiles files, FileFinder finder) : IDisposable
 {
@@ -70,15 +70,19 @@ internal sealed class OpenFiles(TailOptions options, LogFiles files, FileFinder 
         file.Content = null;
     }
 
-    /// <summary>False: as many files as allowed are open, and none of them can be closed.</summary>
-    public bool MakeRoom()
+    /// <summary>False: as many files as allowed are open, and none of them can be closed. Files that cannot be opened
+    /// again are closed last, and only when they were read to their end.</summary>
+    public bool MakeRoom() => MakeRoom(file => file.GoneScans == 0 && file.AtEnd) || MakeRoom(file => file.GoneScans == 0)
+        || MakeRoom(file => file.EndsSeen > 0 && file.UnreadBytes == 0);
+
+    private bool MakeRoom(Predicate<TailedFile> canClose)
     {
         LinkedListNode<TailedFile>? node = _byUse.Last;
         while (_byUse.Count >= options.MaxOpenFiles && node is not null)
         {
             TailedFile file = node.Value;
             node = node.Previous;
-            if (file.GoneScans == 0)
+            if (canClose(file))
                 Close(file);
         }
         return _byUse.Count < options.MaxOpenFiles;

@@ -34,6 +34,8 @@ internal sealed record FileCheckpoint
     /// <summary>Size when last seen.</summary>
     public required long Size { get; init; }
 
+    public required long ModifiedNanoseconds { get; init; }
+
     public required Fingerprint Head { get; init; }
 
     public required Fingerprint Marker { get; init; }

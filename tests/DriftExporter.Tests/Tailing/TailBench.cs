@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using DriftExporter.Tailing;
 
 namespace DriftExporter.Tests.Tailing;
 
 /// <summary>A temporary folder, a tailer over it, and what came out: lines, events, time by hand.</summary>
-internal sealed class TailBench : ILineSink, ITailEvents, IDisposable
+internal sealed partial class TailBench : ILineSink, ITailEvents, IDisposable
 {
     private readonly TailOptions _options;
     private readonly LogFiles? _files;
@@ -69,7 +70,7 @@ internal sealed class TailBench : ILineSink, ITailEvents, IDisposable
     public void Switch(string name, string target)
     {
         Link(name + ".new", target);
-        Rename(name + ".new", name);
+        Assert.Equal(0, rename(InFolder(name + ".new"), InFolder(name)));
     }
 
     public PollResult Poll(double seconds = 1, long budget = 64 << 20)
@@ -146,6 +147,10 @@ internal sealed class TailBench : ILineSink, ITailEvents, IDisposable
         Tailer.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
+
+    // File.Move follows a link to a folder.
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int rename(string from, string to);
 
     private LogTailer NewTailer(Func<TailOptions, TailOptions>? adjust = null) =>
         new(adjust?.Invoke(_options) ?? _options, Time, this, _files);
