@@ -45,6 +45,9 @@ internal abstract class LogFiles
 {
     public static LogFiles ForThisSystem { get; } = OperatingSystem.IsLinux() ? new LinuxFiles() : new PortableFiles();
 
+    /// <summary>Two files that stand at the same path one after the other may have the same identity.</summary>
+    public virtual bool IdentifiesByPath => false;
+
     /// <summary>Looks at a path without opening it; follows links.</summary>
     public abstract Look Stat(string path, out FileFacts facts);
 

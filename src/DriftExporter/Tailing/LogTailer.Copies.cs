@@ -137,7 +137,7 @@ internal sealed partial class LogTailer
         if (file.IsCompressed)
             return HasContentOf(file.Content!, point.Head.Length, point.Head, Fingerprint.Empty);
         if (file.Size >= point.Offset && point.Offset > 0)
-            return HasContentOf(file.Content!, point.Offset, point.Head, point.Marker);
+            return HasContentOf(file.Content!, point.Offset, point.Head, point.Marker) && !(live is not null && HasOutgrown(file, live));
         Fingerprint head = file.Size >= point.Head.Length ? point.Head : Fingerprint.Empty;
         ReadMark best = default;
         foreach (ReadMark step in point.Trail)
@@ -150,6 +150,15 @@ internal sealed partial class LogTailer
         return live is not null && file.Size <= live.Size && HasContentOf(file.Content!, 0, head, Fingerprint.Empty)
             && EnsureOpen(live) && EnsureOpen(file) && EndsAlike(file.Content!, live.Content!, file.Size)
             && EndsAlike(file.Content!, live.Content!, Math.Min(file.Size, Fingerprint.MaxHead));
+    }
+
+    /// <summary>A copy is never longer than the log that it was made of, unless that was truncated since.</summary>
+    private bool HasOutgrown(TailedFile file, TailedFile original)
+    {
+        if (file.Size <= original.Size)
+            return false;
+        Look look = original.Content is null ? _files.Stat(original.Path, out FileFacts facts) : _files.Stat(original.Content.Handle, out facts);
+        return look is Look.Present && facts.Identity == original.Identity && facts.Size >= original.Offset && file.Size > facts.Size;
     }
 
     private static bool EndsAlike(LogContent copy, LogContent original, long position)

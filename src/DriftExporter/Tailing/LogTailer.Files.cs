@@ -67,6 +67,8 @@ internal sealed partial class LogTailer
         }
         LossReason reason = kind is RotationKind.Truncate ? LossReason.Truncated : LossReason.Rewritten;
         _formerContents.Add(new FormerContent(file, reason));
+        if (_files.IdentifiesByPath)
+            _open.Close(file);
         file.Lineage.Remove(file);
         file.StartOver(_nextId++, size);
         file.AwaitsScan = true;

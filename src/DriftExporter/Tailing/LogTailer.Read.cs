@@ -102,6 +102,12 @@ internal sealed partial class LogTailer
             if (!Load(file, window, out Span<byte> data))
                 return;
             bool isFull = data.Length == window;
+            if (data.IsEmpty && _files.IdentifiesByPath && IsOtherFile(file))
+            {
+                _open.Close(file);
+                Enqueue(file);
+                return;
+            }
             if (file.Offset == 0 && LineFramer.IsUtf16(data))
             {
                 RefuseUtf16(file);
@@ -134,6 +140,10 @@ internal sealed partial class LogTailer
         }
     }
 
+    /// <summary>Where a path is all there is to know a file by: the open file has ended, and the path shows a longer one.</summary>
+    private bool IsOtherFile(TailedFile file) => _files.Stat(file.Path, out FileFacts shown) is Look.Present
+        && _files.Stat(file.Content!.Handle, out FileFacts open) is Look.Present && shown.Size > open.Size;
+
     /// <summary>Reads on from the offset, with the bytes before it, and makes sure that it is still the same content.</summary>
     private bool Load(TailedFile file, int window, out Span<byte> data)
     {
@@ -155,7 +165,7 @@ internal sealed partial class LogTailer
         {
             look = _files.Stat(file.Content.Handle, out FileFacts facts);
             bool isShorter = look is Look.Present && facts.Size < file.Offset;
-            BeginAnew(file, isShorter ? RotationKind.Truncate : RotationKind.Rewrite, facts.Size);
+            BeginAnew(file, isShorter || file.ShrunkFrom > 0 ? RotationKind.Truncate : RotationKind.Rewrite, facts.Size);
             return false;
         }
         file.VerifiedNanoseconds = verified;

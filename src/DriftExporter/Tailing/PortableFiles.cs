@@ -3,11 +3,14 @@ using Microsoft.Win32.SafeHandles;
 namespace DriftExporter.Tailing;
 
 /// <summary>
-/// Any other system, by .NET alone: a file is its path and its creation time, so a rotated file is recognised by its
-/// head and not by its identity, and opening takes .NET's own lock. Good enough to try things out.
+/// Any other system, by .NET alone: a file is its path and, where there is one, its creation time. Windows gives a new
+/// file the creation time of one that had its name seconds before; then its content tells, and what was unread of the
+/// former is lost. Opening takes .NET's own lock. Good enough to try things out.
 /// </summary>
 internal sealed class PortableFiles : LogFiles
 {
+    public override bool IdentifiesByPath => true;
+
     public override Look Stat(string path, out FileFacts facts)
     {
         facts = default;
@@ -96,7 +99,9 @@ internal sealed class PortableFiles : LogFiles
     private static FileFacts Facts(string path, DateTime created, DateTime written, long size)
     {
         ulong name = Fnv.Extend(Fnv.Start, System.Text.Encoding.UTF8.GetBytes(path));
-        FileIdentity identity = new(0, name, Nanoseconds(created));
+        // On Linux .NET makes a creation time up from the last write.
+        bool hasBirth = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
+        FileIdentity identity = new(0, name, hasBirth ? Nanoseconds(created) : 0);
         return new FileFacts(identity, IsRegular: true, IsFolder: false, size, Nanoseconds(written), 0, Links: 1);
     }
 
