@@ -10,7 +10,8 @@ namespace DriftExporter.Binning;
 public sealed class CategoryCells
 {
     private readonly ByteKeyTable _table = new();
-    private readonly ulong[] _otherHashes;
+    private readonly ShortKeys _shortKeys;
+    private readonly HashSet<ulong> _otherHashes;
     private readonly bool _unknownIsOther;
 
     /// <param name="categories">UTF-8 keys; their order is the order of the cells. At most 65,000.</param>
@@ -22,7 +23,8 @@ public sealed class CategoryCells
         foreach (byte[] category in categories)
             _table.FindOrAdd(category);
         CategoryCount = categories.Count;
-        _otherHashes = otherHashes ?? [];
+        _shortKeys = new ShortKeys(categories);
+        _otherHashes = [.. otherHashes ?? []];
         _unknownIsOther = otherHashes is null;
     }
 
@@ -42,25 +44,35 @@ public sealed class CategoryCells
     /// <summary>Writes the cell id of each row.</summary>
     public void Map(ColumnVector column, Span<ushort> ids)
     {
+        ReadOnlySpan<ValueState> states = column.States.AsSpan(0, ids.Length);
+        ReadOnlySpan<int> starts = column.TextStarts.AsSpan(0, ids.Length), lengths = column.TextLengths.AsSpan(0, ids.Length);
+        ReadOnlySpan<byte> bytes = column.TextBytes;
+        int lastWindow = bytes.Length - ShortKeys.MaxLength;
         for (int row = 0; row < ids.Length; row++)
         {
-            ids[row] = (ushort)(column.States[row] switch
-            {
-                ValueState.Value => IdOf(column.Text(row)),
-                ValueState.Missing => MissingId,
-                _ => InvalidId,
-            });
+            if (states[row] != ValueState.Value)
+                ids[row] = (ushort)(states[row] == ValueState.Missing ? MissingId : InvalidId);
+            else if (lengths[row] <= ShortKeys.MaxLength && starts[row] <= lastWindow)
+                ids[row] = (ushort)IdOf(bytes.Slice(starts[row], ShortKeys.MaxLength), lengths[row]);
+            else
+                ids[row] = (ushort)IdOf(column.Text(row));
         }
     }
 
     public int IdOf(ReadOnlySpan<byte> key)
     {
         int index = _table.Find(key);
-        if (index >= 0)
-            return index;
-        return _unknownIsOther || (_otherHashes.Length > 0 && Array.BinarySearch(_otherHashes, StableHash(key)) >= 0)
-            ? OtherId : UnseenId;
+        return index >= 0 ? index : IdOfUnknown(key);
     }
+
+    private int IdOf(ReadOnlySpan<byte> window, int length)
+    {
+        int index = _shortKeys.Find(window, length);
+        return index >= 0 ? index : IdOfUnknown(window[..length]);
+    }
+
+    private int IdOfUnknown(ReadOnlySpan<byte> key) =>
+        _unknownIsOther || (_otherHashes.Count > 0 && _otherHashes.Contains(StableHash(key))) ? OtherId : UnseenId;
 
     /// <summary>FNV-1a, 64 bit: the same on every machine, for the hashes that a baseline file holds.
     /// Source: Fowler, Noll, Vo, "The FNV Non-Cryptographic Hash Algorithm".</summary>

@@ -40,13 +40,17 @@ public sealed class CellBatch
             _features[feature].Map(column, Ids[feature].AsSpan(0, RowCount));
             if (_features[feature].Numeric is null)
                 continue;
-            for (int row = 0; row < RowCount; row++)
-            {
-                if (column.States[row] != ValueState.Value)
-                    column.Numbers[row] = double.NaN;
-            }
-
+            EraseGaps(column.States.AsSpan(0, RowCount), column.Numbers);
             Numbers[feature] = column.Numbers;
         }
+    }
+
+    /// <summary>Writes NaN where there is no value. Most columns have one in every row.</summary>
+    private static void EraseGaps(ReadOnlySpan<ValueState> states, Span<double> numbers)
+    {
+        if (!states.ContainsAnyExcept(ValueState.Value))
+            return;
+        for (int row = 0; row < states.Length; row++)
+            numbers[row] = states[row] == ValueState.Value ? numbers[row] : double.NaN;
     }
 }
