@@ -47,14 +47,15 @@ internal sealed class EvaluateStage : IStage
     {
         ModelConfiguration model = data.Model(new RowsWindow(rows));
         var windows = new WindowSet(data.References(), model);
-        var sink = new RecordSink(data.NewReader(), data.NewBatch(), windows, new EventClock(0), data.NewWatch(), model, TimeProvider.System, data.Silent);
-        while (sink.Counters.Accepted < rows + 2500)
+        var feed = new RecordFeed(data.NewBatch(), windows, new EventClock(0), data.NewWatch(), model, TimeProvider.System, data.Silent);
+        var sink = new RecordSink(data.NewReader(), feed);
+        while (feed.Counters.Accepted < rows + 2500)
         {
             FramingProgress progress = default;
             LineFramer.Frame(data.Lines, data.Limits.LineBytes, sink, ref progress);
         }
 
-        sink.Flush();
+        feed.Flush();
         return windows;
     }
 }

@@ -63,7 +63,8 @@ internal sealed class IngestStage : IStage
     private static RecordSink NewPipeline(BenchData data, WindowLength window)
     {
         ModelConfiguration model = data.Model(window);
-        return new RecordSink(data.NewReader(), data.NewBatch(), new WindowSet(data.References(), model), new EventClock(0), data.NewWatch(), model, TimeProvider.System, data.Silent);
+        return new RecordSink(data.NewReader(), new RecordFeed(
+            data.NewBatch(), new WindowSet(data.References(), model), new EventClock(0), data.NewWatch(), model, TimeProvider.System, data.Silent));
     }
 
     private static double[] Speed(BenchData data, double seconds) => Speed(data.LogRows, new FileInfo(data.Log).Length, seconds);

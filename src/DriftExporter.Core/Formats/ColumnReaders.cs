@@ -1,3 +1,4 @@
+using DriftExporter.Formats.Arrow;
 using DriftExporter.Formats.Csv;
 using DriftExporter.Formats.JsonLines;
 using DriftExporter.Formats.Parquet;
@@ -11,19 +12,20 @@ public static class ColumnReaders
     public static IColumnReader Open(string path, string? format = null, CsvOptions? csv = null) => (format ?? FormatOf(path)) switch
     {
         "parquet" => ParquetColumnReader.Open(path),
+        "arrow" => ArrowColumnReader.Open(path),
         "csv" => new CsvColumnReader(path, csv),
         "jsonl" => new JsonColumnReader(path),
         string other => throw UnknownFormat(other),
     };
 
-    /// <summary>parquet, csv or jsonl. Throws <see cref="ProblemException"/> for any other ending.</summary>
+    /// <summary>parquet, arrow, csv or jsonl. Throws <see cref="ProblemException"/> for any other ending.</summary>
     public static string FormatOf(string path) => FormatOrNull(path)
-        ?? throw new ProblemException(path, "has an ending that tells no format.", "Name it with --format parquet, csv or jsonl.");
+        ?? throw new ProblemException(path, "has an ending that tells no format.", "Name it with --format parquet, arrow, csv or jsonl.");
 
     /// <summary>Throws for the first file whose format is neither named nor told by its ending.</summary>
     public static void RequireFormats(IEnumerable<string> paths, string? format)
     {
-        if (format is not (null or "parquet" or "csv" or "jsonl"))
+        if (format is not (null or "parquet" or "arrow" or "csv" or "jsonl"))
             throw UnknownFormat(format);
         foreach (string path in format is null ? paths : [])
             FormatOf(path);
@@ -33,7 +35,7 @@ public static class ColumnReaders
     public static bool IsKnown(string path) => FormatOrNull(path) is not null;
 
     private static ProblemException UnknownFormat(string format) =>
-        new("--format", $"is \"{format}\".", "Give parquet, csv or jsonl.");
+        new("--format", $"is \"{format}\".", "Give parquet, arrow, csv or jsonl.");
 
     private static string? FormatOrNull(string path)
     {
@@ -41,6 +43,7 @@ public static class ColumnReaders
         return Path.GetExtension(name).ToLowerInvariant() switch
         {
             ".parquet" => "parquet",
+            ".arrow" or ".arrows" or ".feather" => "arrow",
             ".csv" or ".tsv" => "csv",
             ".jsonl" or ".ndjson" or ".json" => "jsonl",
             _ => null,

@@ -11,7 +11,7 @@ internal sealed class BaselineVerb
     [Option('o', "output", Required = true, HelpText = "The baseline file to write; - writes to standard output.")]
     public string Output { get; set; } = "";
 
-    [Option("format", HelpText = "parquet, csv or jsonl, instead of going by the file's ending.")]
+    [Option("format", HelpText = "parquet, arrow, csv or jsonl, instead of going by the file's ending.")]
     public string? Format { get; set; }
 
     [Option("model", HelpText = "Name of the model. Default: the output's name without its endings. With --config: which model of it.")]

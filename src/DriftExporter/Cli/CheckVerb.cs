@@ -11,7 +11,7 @@ internal sealed class CheckVerb
     [Option('i', "input", Required = true, HelpText = "Files, globs or folders; all of them are one window. Repeatable.")]
     public IEnumerable<string> Input { get; set; } = [];
 
-    [Option("input-format", HelpText = "parquet, csv or jsonl, instead of going by the file's ending.")]
+    [Option("input-format", HelpText = "parquet, arrow, csv or jsonl, instead of going by the file's ending.")]
     public string? InputFormat { get; set; }
 
     [Option("format", Default = "table", HelpText = "table or json.")]

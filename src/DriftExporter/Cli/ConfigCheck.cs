@@ -2,6 +2,8 @@ using DriftExporter.Baselines;
 using DriftExporter.Columns;
 using DriftExporter.Configuration;
 using DriftExporter.Formats;
+using DriftExporter.Formats.Arrow;
+using DriftExporter.Formats.Parquet;
 using DriftExporter.Hosting;
 using DriftExporter.Pipeline;
 using DriftExporter.Reports;
@@ -30,17 +32,14 @@ internal static class ConfigCheck
 
     private static void Sample(ModelConfiguration model, BaselineProfile baseline, LimitsConfiguration limits, string sample, TextWriter output)
     {
-        IRecordReader reader = RecordReaders.Create(RecordSchemas.Build(baseline, model, limits), model.Logs);
+        RecordSchema schema = RecordSchemas.Build(baseline, model, limits);
         var batch = new RecordBatch([.. baseline.Features.Select(feature => feature.Kind)]);
         var counters = new RecordCounters();
-        reader.StartFile();
-        foreach (string line in File.ReadLines(sample))
-        {
-            if (batch.RowCount == SampleRecords)
-                break;
-            counters.Count(reader.Read(System.Text.Encoding.UTF8.GetBytes(line), batch));
-        }
-
+        LogFormat format = LogFormats.Of(model.Logs);
+        if (format is LogFormat.Arrow or LogFormat.Parquet)
+            ReadColumns(schema, format, sample, batch, counters);
+        else
+            ReadLines(RecordReaders.Create(schema, format), sample, batch, counters);
         var table = new TextTable("column", "value", "missing", "invalid");
         for (int feature = 0; feature < baseline.Features.Count; feature++)
         {
@@ -51,5 +50,36 @@ internal static class ConfigCheck
         table.Write(output);
         ReadOnlySpan<EventTimeState> times = batch.EventTimeStates.AsSpan(0, batch.RowCount);
         output.WriteLine($"{counters.Accepted} records accepted, {counters.Filtered} filtered by where, {counters.Rejected(0).Sum(reason => reason.Count)} rejected; {times.Count(EventTimeState.Read)} times read, {times.Count(EventTimeState.Unreadable)} unreadable.");
+    }
+
+    private static void ReadLines(IRecordReader reader, string sample, RecordBatch batch, RecordCounters counters)
+    {
+        reader.StartFile();
+        foreach (string line in File.ReadLines(sample))
+        {
+            if (batch.RowCount == SampleRecords)
+                break;
+            counters.Count(reader.Read(System.Text.Encoding.UTF8.GetBytes(line), batch));
+        }
+    }
+
+    /// <summary>Columns come in pieces; the first rows of the first are the sample.</summary>
+    private static void ReadColumns(RecordSchema schema, LogFormat format, string sample, RecordBatch batch, RecordCounters counters)
+    {
+        if (format is LogFormat.Parquet)
+        {
+            using var parquet = new ParquetRecordReader(sample, File.OpenHandle(sample), schema, includeErrors: true);
+            parquet.Read(batch);
+            counters.Count(parquet.Counts);
+        }
+        else
+        {
+            using var arrow = new ArrowStreamFollower(schema, includeErrors: true);
+            arrow.StartFile(sample);
+            arrow.Read(File.ReadAllBytes(sample), batch);
+            counters.Count(arrow.Counts);
+        }
+
+        batch.RowCount = Math.Min(batch.RowCount, SampleRecords);
     }
 }

@@ -25,8 +25,6 @@ internal static class Supported
             problems.Add(Missing($"{where} baselines", "several baselines by hour", "Give one with baseline: FILE."));
         if (model.ReloadBaseline)
             problems.Add(Missing($"{where} reload_baseline", "reloading", "Leave it out, and restart to use a new baseline."));
-        if (model.Logs.Format is LogFormat.Arrow or LogFormat.Parquet)
-            problems.Add(Missing($"{where} logs.format", "columnar logs", "Write JSON Lines or CSV."));
         if (model.Logs.Wrapper != LogWrapper.None)
             problems.Add(Missing($"{where} logs.wrapper", "a container runtime's lines", "Let the model write JSON Lines into a shared volume."));
         if (model.Logs.Preset != LogPreset.None)

@@ -2,9 +2,7 @@ using DriftExporter.Baselines;
 using DriftExporter.Columns;
 using DriftExporter.Configuration;
 using DriftExporter.Exposition;
-using DriftExporter.Formats;
 using DriftExporter.Scoring;
-using DriftExporter.Tailing;
 using DriftExporter.Windows;
 
 namespace DriftExporter.Pipeline;
@@ -21,8 +19,8 @@ internal sealed class ModelPipeline : IDisposable
     private readonly BaselineProfile _baseline;
     private readonly IReadOnlyList<FeatureReference> _references;
     private readonly ModelLabels _labels;
-    private readonly LogTailer _tailer;
-    private readonly RecordSink _sink;
+    private readonly LogSource _source;
+    private readonly RecordFeed _feed;
     private readonly EventClock _clock;
     private readonly WindowSet _windows;
     private readonly TimeProvider _time;
@@ -37,11 +35,10 @@ internal sealed class ModelPipeline : IDisposable
         _windows = new WindowSet(_references, model);
         _labels = new ModelLabels(model.Name, baseline, _windows.Labels, model.Labels);
         _clock = new EventClock(model.Drift.FutureTolerance.Ticks * 100);
-        IRecordReader reader = RecordReaders.Create(RecordSchemas.Build(baseline, model, limits), model.Logs);
         var batch = new RecordBatch([.. baseline.Features.Select(feature => feature.Kind)]);
         var watch = new ColumnWatch([.. baseline.Features.Select(feature => feature.Name)], model.Name, log);
-        _sink = new RecordSink(reader, batch, _windows, _clock, watch, model, time, log);
-        _tailer = new LogTailer(TailSettings.Of(model.Logs, limits), time, new TailLog(log, model.Name));
+        _feed = new RecordFeed(batch, _windows, _clock, watch, model, time, log);
+        _source = LogSource.Open(model, RecordSchemas.Build(baseline, model, limits), limits, _feed, time, log);
         Name = model.Name;
     }
 
@@ -51,15 +48,10 @@ internal sealed class ModelPipeline : IDisposable
     public ModelSnapshot? Snapshot => Volatile.Read(ref _snapshot);
 
     /// <summary>The files have been looked for once.</summary>
-    public bool Scanned => _tailer.Statistics.Scanned;
+    public bool Scanned => _source.Statistics.Scanned;
 
     /// <summary>Reads what there is, up to a bound; true when more is waiting.</summary>
-    public bool Step()
-    {
-        PollResult progress = _tailer.Poll(_sink, StepBytes);
-        _sink.Flush();
-        return progress.MoreWaiting;
-    }
+    public bool Step() => _source.Poll(StepBytes);
 
     /// <summary>Scores all windows and publishes the result.</summary>
     public void Evaluate()
@@ -75,10 +67,10 @@ internal sealed class ModelPipeline : IDisposable
             Generation = ++_generation,
             EvaluatedAt = _time.GetUtcNow(),
             EvaluationDuration = _time.GetElapsedTime(start),
-            Source = SourceSnapshots.Of(_sink, _clock, _windows, _tailer.Statistics),
+            Source = SourceSnapshots.Of(_feed, _clock, _windows, _source.Statistics),
         };
         Volatile.Write(ref _snapshot, snapshot);
     }
 
-    public void Dispose() => _tailer.Dispose();
+    public void Dispose() => _source.Dispose();
 }

@@ -1,4 +1,5 @@
 using DriftExporter.Columns;
+using DriftExporter.Formats.Columnar;
 
 namespace DriftExporter.Pipeline;
 
@@ -21,13 +22,25 @@ internal sealed class RecordCounters
 
     public long Errors { get; set; }
 
+    /// <summary>Rows of columns that could not be read.</summary>
+    public long Columnar { get; private set; }
+
     public void Count(RecordOutcome outcome) => _outcomes[(int)outcome]++;
+
+    public void Count(in ColumnarCounts counts)
+    {
+        _outcomes[(int)RecordOutcome.Accepted] += counts.Accepted;
+        _outcomes[(int)RecordOutcome.Filtered] += counts.Filtered;
+        _outcomes[(int)RecordOutcome.RejectedNoFeatures] += counts.NoFeatures;
+        Errors += counts.Errors;
+        Columnar += counts.Damaged;
+    }
 
     public long Of(RecordOutcome outcome) => _outcomes[(int)outcome];
 
     public IReadOnlyList<(string Reason, long Count)> Rejected(long tooLongLines) =>
     [
-        .. s_reasons.Select(reason => (reason.Reason, (reason.Outcome is { } outcome ? Of(outcome) : 0)
+        .. s_reasons.Select(reason => (reason.Reason, (reason.Outcome is { } outcome ? Of(outcome) : reason.Reason == "columnar" ? Columnar : 0)
             + (reason.Outcome == RecordOutcome.RejectedTooLong ? tooLongLines : 0))),
     ];
 

@@ -6,15 +6,10 @@ using DriftExporter.Formats.JsonLines;
 
 namespace DriftExporter.Pipeline;
 
-/// <summary>The reader for a model's logs.</summary>
+/// <summary>The reader for a model's logs of lines.</summary>
 internal static class RecordReaders
 {
-    /// <summary>With <c>auto</c>, logs are CSV when every pattern of paths ends in .csv or .tsv, else JSON Lines.</summary>
-    public static IRecordReader Create(RecordSchema schema, LogsConfiguration logs) =>
-        logs.Format == LogFormat.Csv || (logs.Format == LogFormat.Auto && logs.Paths.All(IsCsv))
-            ? new CsvRecordReader(schema, new CsvOptions { MissingValues = schema.MissingValues })
-            : new JsonRecordReader(schema);
-
-    private static bool IsCsv(string path) =>
-        path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
+    public static IRecordReader Create(RecordSchema schema, LogFormat format) => format == LogFormat.Csv
+        ? new CsvRecordReader(schema, new CsvOptions { MissingValues = schema.MissingValues })
+        : new JsonRecordReader(schema);
 }

@@ -7,15 +7,15 @@ namespace DriftExporter.Pipeline;
 /// <summary>Freezes the counters of a model's source for a snapshot.</summary>
 internal static class SourceSnapshots
 {
-    public static SourceSnapshot Of(RecordSink sink, EventClock clock, WindowSet windows, TailStatistics tail) => new()
+    public static SourceSnapshot Of(RecordFeed feed, EventClock clock, WindowSet windows, TailStatistics tail) => new()
     {
-        Accepted = sink.Counters.Accepted,
-        Filtered = sink.Counters.Filtered,
-        Rejected = sink.Counters.Rejected(tail.TooLongLines),
+        Accepted = feed.Counters.Accepted,
+        Filtered = feed.Counters.Filtered,
+        Rejected = feed.Counters.Rejected(tail.TooLongLines),
         TimeProblems = [("future", clock.Future), ("unreadable", clock.Unreadable), ("late", windows.LateRows)],
-        Predictions = sink.Counters.Accepted,
-        Errors = sink.Counters.Errors,
-        LastEvent = sink.LastEvent is { } nanoseconds ? DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / 100) : null,
+        Predictions = feed.Counters.Accepted,
+        Errors = feed.Counters.Errors,
+        LastEvent = feed.LastEvent is { } nanoseconds ? DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / 100) : null,
         ReadBytes = tail.ReadBytes,
         LostBytes = Named(TailNames.LossReasons, tail.LostBytes),
         Rotations = Named(TailNames.RotationKinds, tail.Rotations),

@@ -208,4 +208,29 @@ public sealed class ModelPipelineTests : IDisposable
         Assert.Equal((4.0, 0.5), (Feature(snapshot, 0, "x").Mean, Feature(snapshot, 0, "x").MissingRatio));
         Assert.Equal(0.5, Feature(snapshot, 0, "score").InvalidRatio);
     }
+
+    /// <summary>A log that holds the training data has no drift, whatever the format.</summary>
+    [Theory]
+    [InlineData("adult")]
+    [InlineData("bike")]
+    public void Evaluate_FindsNoDrift_WhenTheLogIsTheTrainingFile(string set)
+    {
+        string training = Path.Combine(TestData.Repository, $"samples/{set}/train.parquet");
+        BaselineProfile baseline = BaselineFile.Read(Path.Combine(TestData.Repository, $"baselines/{set}.baseline.json"));
+        ModelConfiguration model = Model(Path.Combine(_folder, "*.parquet")) with { Windows = [new RowsWindow((int)baseline.Source.Rows)] };
+        File.Copy(training, Path.Combine(_folder, "hour-1.parquet"));
+        _pipeline = new ModelPipeline(model, baseline, new LimitsConfiguration(), _time, new LogLines(_log, Severity.Debug, false, _time));
+        while (_pipeline.Step())
+        {
+        }
+
+        _pipeline.Evaluate();
+        ModelSnapshot snapshot = _pipeline.Snapshot!;
+        Assert.Equal(baseline.Source.Rows, snapshot.Source.Accepted);
+        Assert.All(snapshot.Drift.Windows[0].Features, feature =>
+        {
+            Assert.Equal((0.0, 0.0), (feature.Psi!.Value, feature.KsStatistic ?? feature.ChiSquare!.Value.Statistic));
+            Assert.Equal(baseline.Features.Single(profile => profile.Name == feature.Name).Values, feature.Values);
+        });
+    }
 }

@@ -178,7 +178,7 @@ public sealed class ArrowColumnReader : IColumnReader
             return;
         if (_source.IsFile && !_filled.Add(id) && !isDelta)
         {
-            throw new UnsupportedArrowException($"replaces the dictionary {id}, which a file cannot do: its batches are in no order",
+            throw new UnsupportedDataException($"replaces the dictionary {id}, which a file cannot do: its batches are in no order",
                 "Write it as a stream (.arrows), or with one dictionary.");
         }
 

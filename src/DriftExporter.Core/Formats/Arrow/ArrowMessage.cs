@@ -26,7 +26,7 @@ internal readonly record struct ArrowMessage(MessageKind Kind, FlatTable Header,
         int version = message.Int16(0) + 1;
         if (version is < 4 or > 5)
         {
-            throw new UnsupportedArrowException(
+            throw new UnsupportedDataException(
                 $"is written in version {version} of Arrow's metadata; 4 and 5 (Arrow 0.8 and later) are read", "Write it again with a current Arrow.");
         }
 

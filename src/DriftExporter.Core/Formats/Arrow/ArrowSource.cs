@@ -64,13 +64,13 @@ internal sealed class ArrowSource : IDisposable
     public void CheckSchema()
     {
         if (!ArrowSchema.Parse(Messages.Message.Header, Messages.Message.Version).Matches(Schema))
-            throw new UnsupportedArrowException("is several streams with different columns", "Give each stream a file of its own.");
+            throw new UnsupportedDataException("is several streams with different columns", "Give each stream a file of its own.");
     }
 
     /// <summary>What damaged bytes and disks throw.</summary>
-    public static bool IsExpected(Exception exception) => exception is InvalidDataException or IOException or UnsupportedArrowException;
+    public static bool IsExpected(Exception exception) => exception is InvalidDataException or IOException or UnsupportedDataException;
 
-    public static ProblemException ToProblem(string where, string place, Exception exception) => exception is UnsupportedArrowException unsupported
+    public static ProblemException ToProblem(string where, string place, Exception exception) => exception is UnsupportedDataException unsupported
         ? new ProblemException(where, $"{unsupported.Message} ({place}).", unsupported.Remedy)
         : new ProblemException(where, $"is damaged: {exception.Message} ({place}).", DamagedRemedy);
 

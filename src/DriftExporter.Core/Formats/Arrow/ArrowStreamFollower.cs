@@ -1,3 +1,4 @@
+using DriftExporter.Formats.Columnar;
 using DriftExporter.Columns;
 using DriftExporter.Formats.Compression;
 
@@ -52,7 +53,7 @@ public sealed class ArrowStreamFollower : IDisposable
     public long BytesNeeded { get; private set; }
 
     /// <summary>What became of the rows since this was made, of all files.</summary>
-    public ArrowFollowCounts Counts => _stream.Tally.ToCounts();
+    public ColumnarCounts Counts => _stream.Tally.ToCounts();
 
     /// <summary>Why the last message that was passed over was; null when none was.</summary>
     public Problem? LastProblem { get; private set; }

@@ -78,7 +78,7 @@ internal sealed class BatchBody(bool preferNative) : IDisposable
         _decompressed += Math.Min(declared, MaxDecompressedBytes + 1);
         if (_decompressed > MaxDecompressedBytes)
         {
-            throw new UnsupportedArrowException($"one record batch holds more than {MaxDecompressedBytes >> 20} MiB once it is decompressed",
+            throw new UnsupportedDataException($"one record batch holds more than {MaxDecompressedBytes >> 20} MiB once it is decompressed",
                 "Write smaller record batches, or without compression, or read fewer columns.");
         }
 
@@ -88,7 +88,7 @@ internal sealed class BatchBody(bool preferNative) : IDisposable
     private void Decompress(BodyBuffer buffer, long offset, long length, int declared)
     {
         if (length > int.MaxValue - ByteBuffer.Slack)
-            throw new UnsupportedArrowException($"a compressed buffer has {length} bytes", "Write smaller record batches.");
+            throw new UnsupportedDataException($"a compressed buffer has {length} bytes", "Write smaller record batches.");
         byte[] stored = _stored.Reserve((int)length);
         ReadBody(offset, stored.AsSpan(0, (int)length));
         IDecompressor codec = Header.Codec == BodyCodec.Lz4Frame ? _lz4 : _zstandard ??= new ZstandardDecompressor(preferNative);

@@ -1,3 +1,4 @@
+using DriftExporter.Formats.Columnar;
 using DriftExporter.Columns;
 using DriftExporter.Formats.Compression;
 
@@ -49,7 +50,7 @@ internal sealed class DictionaryArrayReader(ArrayLayout layout, DictionaryValues
         }
 
         ReadOnlySpan<byte> key = dictionary.Key(entry);
-        BytesArrayReader.CheckRoom(target, key.Length);
+        TextRoom.Check(target, key.Length);
         target.SetText(row, key);
         _rows[entry] = row;
         _usedIn[entry] = _read;

@@ -34,7 +34,7 @@ internal sealed class DictionaryValues(FeatureKind kind)
     public void Append(ColumnVector values, int rows)
     {
         if (rows > MaxEntries - Count)
-            throw new UnsupportedArrowException($"a dictionary has more than {MaxEntries} entries, which are no categories", "Leave the column out.");
+            throw new UnsupportedDataException($"a dictionary has more than {MaxEntries} entries, which are no categories", "Leave the column out.");
         States = Room(States, rows);
         values.States.AsSpan(0, rows).CopyTo(States.AsSpan(Count));
         if (kind == FeatureKind.Numeric)
@@ -60,7 +60,7 @@ internal sealed class DictionaryValues(FeatureKind kind)
             {
                 ReadOnlySpan<byte> key = values.Text(row);
                 if (key.Length > MaxKeyBytes - end)
-                    throw new UnsupportedArrowException($"a dictionary has more than {MaxKeyBytes >> 20} MiB of texts, which are no categories", "Leave the column out.");
+                    throw new UnsupportedDataException($"a dictionary has more than {MaxKeyBytes >> 20} MiB of texts, which are no categories", "Leave the column out.");
                 if (end + key.Length > _keys.Length)
                     Array.Resize(ref _keys, Math.Max(end + key.Length, Math.Max(256, (int)Math.Min(_keys.Length * 2L, MaxKeyBytes))));
                 key.CopyTo(_keys.AsSpan(end));

@@ -78,7 +78,7 @@ internal sealed class FileMessages : MessageSource
         Span<byte> tail = stackalloc byte[TailLength];
         if (file.Length < HeadLength + TailLength || file.Read(file.Length - TailLength, tail) != TailLength || !tail[4..].SequenceEqual("ARROW1"u8))
         {
-            throw new UnsupportedArrowException("begins as an Arrow file and does not end as one: it is cut off, or still being written",
+            throw new UnsupportedDataException("begins as an Arrow file and does not end as one: it is cut off, or still being written",
                 "Wait until it is written, or write or copy it again.");
         }
 

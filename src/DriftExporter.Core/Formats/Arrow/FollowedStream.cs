@@ -1,4 +1,5 @@
 using DriftExporter.Columns;
+using DriftExporter.Formats.Columnar;
 using DriftExporter.Formats.Compression;
 using DriftExporter.Formats.Parquet;
 
@@ -40,6 +41,7 @@ internal sealed class FollowedStream(RecordSchema schema, bool includeErrors, in
     private long _bodyOffset;
     private ArrowSchema? _columns;
     private DictionarySet? _dictionaries;
+    private ArrowRecordColumns? _recordColumns;
     private RecordRows? _rows;
     private bool _hasSchema;
     private bool _isFile;
@@ -48,7 +50,7 @@ internal sealed class FollowedStream(RecordSchema schema, bool includeErrors, in
 
     public string Name { get; private set; } = "";
 
-    public FollowTally Tally { get; } = new();
+    public ColumnarTally Tally { get; } = new();
 
     public void Start(string name)
     {
@@ -84,7 +86,7 @@ internal sealed class FollowedStream(RecordSchema schema, bool includeErrors, in
 
         int headLength = header.PrefixLength + header.MetadataLength;
         if (headLength > maxMessageBytes)
-            throw new UnsupportedArrowException($"has metadata of {headLength} bytes, and {maxMessageBytes} is the most that is read of a log", "Write fewer columns.");
+            throw new UnsupportedDataException($"has metadata of {headLength} bytes, and {maxMessageBytes} is the most that is read of a log", "Write fewer columns.");
         if (bytes.Length < headLength)
             return new FollowedMessage(FollowedKind.Incomplete, headLength);
         bytes.Slice(header.PrefixLength, header.MetadataLength).CopyTo(_metadata.Reset(header.MetadataLength));
@@ -137,7 +139,7 @@ internal sealed class FollowedStream(RecordSchema schema, bool includeErrors, in
             throw ArrowSource.ToProblem(Name, Place, exception);
         }
 
-        _rows!.Open(_body, Name, _position);
+        _recordColumns!.Open(_body, Name, _position);
         return _body.Header.Length;
     }
 
@@ -201,7 +203,8 @@ internal sealed class FollowedStream(RecordSchema schema, bool includeErrors, in
         }
 
         _dictionaries = new DictionarySet(columns);
-        _rows = new RecordRows(schema, columns, _dictionaries, includeErrors);
+        _recordColumns = new ArrowRecordColumns(columns, _dictionaries);
+        _rows = new RecordRows(schema, _recordColumns, includeErrors);
         _columns = columns;
     }
 

@@ -68,7 +68,7 @@ internal sealed class RecordBatchHeader
     {
         int codec = compression.Byte(0), method = compression.Byte(1);
         if (codec > (int)BodyCodec.Zstandard || method != 0)
-            throw new UnsupportedArrowException($"is compressed with the unknown codec {codec} (method {method})", "Write it with LZ4 or Zstandard, or without compression.");
+            throw new UnsupportedDataException($"is compressed with the unknown codec {codec} (method {method})", "Write it with LZ4 or Zstandard, or without compression.");
         return (BodyCodec)codec;
     }
 

@@ -1,3 +1,4 @@
+using DriftExporter.Formats.Columnar;
 using System.Buffers.Binary;
 using DriftExporter.Columns;
 using DriftExporter.Formats.Compression;
@@ -73,7 +74,7 @@ internal sealed class RunEndArrayReader(ArrayLayout layout, ArrayReader values, 
                 continue;
             }
 
-            BytesArrayReader.CopyRow(target, row, source, run);
+            TextRoom.CopyRow(target, row, source, run);
             copied = row;
         }
     }

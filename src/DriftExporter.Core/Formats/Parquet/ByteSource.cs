@@ -17,8 +17,14 @@ internal sealed class FileByteSource : IByteSource
     private readonly SafeFileHandle handle;
 
     public FileByteSource(string path)
+        : this(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess))
     {
-        handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+    }
+
+    /// <summary>Takes over the handle. The file is what it is now; what is written behind its end later is not seen.</summary>
+    public FileByteSource(SafeFileHandle handle)
+    {
+        this.handle = handle;
         try
         {
             Length = RandomAccess.GetLength(handle);

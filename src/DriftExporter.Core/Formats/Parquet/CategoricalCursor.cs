@@ -1,4 +1,5 @@
 using DriftExporter.Columns;
+using DriftExporter.Formats.Columnar;
 using DriftExporter.Formats.Compression;
 
 namespace DriftExporter.Formats.Parquet;
@@ -6,12 +7,9 @@ namespace DriftExporter.Formats.Parquet;
 /// <summary>Delivers a column as category keys.</summary>
 /// <remarks>Keys of a dictionary are made once, when it is read, and a key that comes again within a batch is not copied
 /// again: its rows share the bytes.</remarks>
-internal sealed class CategoricalCursor(ParquetColumn column, IReadOnlyList<RowGroup> groups, PageReader pages, Scratch scratch)
-    : ColumnCursor(column, groups, pages, scratch)
+internal sealed class CategoricalCursor(ParquetColumn column, IReadOnlyList<RowGroup> groups, int firstGroup, PageReader pages, Scratch scratch)
+    : ColumnCursor(column, groups, firstGroup, pages, scratch)
 {
-    /// <summary>Text of one batch of a column; bounds the batch's memory whatever a file holds.</summary>
-    private const int MaxBatchText = 64 << 20;
-
     private readonly KeyDictionary dictionary = new();
 
     /// <summary>Entries 0 and 1, for booleans that are not in a dictionary.</summary>
@@ -84,7 +82,7 @@ internal sealed class CategoricalCursor(ParquetColumn column, IReadOnlyList<RowG
     {
         if (entries.TrySetAgain(vector, row, entry))
             return;
-        CheckRoom(vector, entries.LengthOf(entry));
+        TextRoom.Check(vector, entries.LengthOf(entry));
         entries.Set(vector, row, entry);
     }
 
@@ -100,16 +98,10 @@ internal sealed class CategoricalCursor(ParquetColumn column, IReadOnlyList<RowG
 
     private static void SetText(ColumnVector vector, int row, ReadOnlySpan<byte> text)
     {
-        CheckRoom(vector, text.Length);
+        TextRoom.Check(vector, text.Length);
         if (FixedValues.IsText(text))
             vector.SetText(row, text);
         else
             vector.SetInvalid(row);
-    }
-
-    private static void CheckRoom(ColumnVector vector, int length)
-    {
-        if (length > MaxBatchText - vector.TextUsed)
-            throw new UnsupportedDataException($"{ColumnBatch.MaxRows} rows hold more than {MaxBatchText >> 20} MiB of text", "Leave the column out.");
     }
 }

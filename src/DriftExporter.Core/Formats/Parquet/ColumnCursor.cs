@@ -9,7 +9,7 @@ namespace DriftExporter.Formats.Parquet;
 /// current page were not delivered. 2: a page with values has its levels and its value source or indices started.
 /// 3: bytes of a page are used only until the next page is read; a dictionary keeps its own.
 /// </remarks>
-internal abstract class ColumnCursor(ParquetColumn column, IReadOnlyList<RowGroup> groups, PageReader pages, Scratch scratch)
+internal abstract class ColumnCursor(ParquetColumn column, IReadOnlyList<RowGroup> groups, int firstGroup, PageReader pages, Scratch scratch)
 {
     private const int MaxDictionaryEntries = 1 << 23;
 
@@ -18,7 +18,7 @@ internal abstract class ColumnCursor(ParquetColumn column, IReadOnlyList<RowGrou
     private RleReader indices;
     private ValueSource? source;
     private bool hasDictionary;
-    private int group = -1;
+    private int group = firstGroup - 1;
     private long groupLeft;
     private int pageLeft;
 

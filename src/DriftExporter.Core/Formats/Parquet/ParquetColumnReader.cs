@@ -54,7 +54,15 @@ public sealed class ParquetColumnReader : IColumnReader
         }
     }
 
-    public void Select(IReadOnlyList<ColumnRequest> columns)
+    internal long FileLength => file.Length;
+
+    /// <summary>[row groups] how many rows each has.</summary>
+    internal IReadOnlyList<long> RowGroupRows => [.. layout.RowGroups.Select(group => group.RowCount)];
+
+    public void Select(IReadOnlyList<ColumnRequest> columns) => Select(columns, 0);
+
+    /// <summary>As <see cref="Select(IReadOnlyList{ColumnRequest})"/>, and starts at the first row of a row group.</summary>
+    internal void Select(IReadOnlyList<ColumnRequest> columns, int firstGroup)
     {
         var problems = new List<Problem>();
         var selected = new List<ColumnCursor>();
@@ -65,14 +73,14 @@ public sealed class ParquetColumnReader : IColumnReader
             else if (column.Source.Unsupported is string unsupported)
                 problems.Add(new Problem(Where(column), unsupported, ""));
             else
-                selected.Add(CreateCursor(column, request.Kind, selected.Count));
+                selected.Add(CreateCursor(column, request.Kind, selected.Count, firstGroup));
         }
 
         if (problems.Count > 0)
             throw new ProblemException(problems);
         cursors = [.. selected];
         kinds = [.. columns.Select(request => request.Kind)];
-        rowsLeft = layout.RowCount;
+        rowsLeft = layout.RowGroups.Skip(firstGroup).Sum(group => group.RowCount);
         failure = null;
     }
 
@@ -120,14 +128,14 @@ public sealed class ParquetColumnReader : IColumnReader
         }
     }
 
-    private ColumnCursor CreateCursor(ParquetColumn column, FeatureKind kind, int index)
+    private ColumnCursor CreateCursor(ParquetColumn column, FeatureKind kind, int index, int firstGroup)
     {
         if (index == pageReaders.Count)
             pageReaders.Add(new PageReader(file, layout.DataEnd, codecs));
         PageReader pages = pageReaders[index];
         return kind == FeatureKind.Numeric
-            ? new NumericCursor(column, layout.RowGroups, pages, scratch)
-            : new CategoricalCursor(column, layout.RowGroups, pages, scratch);
+            ? new NumericCursor(column, layout.RowGroups, firstGroup, pages, scratch)
+            : new CategoricalCursor(column, layout.RowGroups, firstGroup, pages, scratch);
     }
 
     private void Fill(ColumnCursor cursor, ColumnVector vector, int rows)

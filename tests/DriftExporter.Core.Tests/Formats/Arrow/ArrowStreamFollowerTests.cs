@@ -1,3 +1,4 @@
+using DriftExporter.Formats.Columnar;
 using System.Globalization;
 using System.Text;
 using DriftExporter.Columns;
@@ -157,7 +158,7 @@ public sealed class ArrowStreamFollowerTests
         using ArrowStreamFollower follower = new(schema);
         follower.StartFile("a.arrows");
         Assert.Equal(2, Drain(follower, bytes, [bytes.Length], NewBatch(schema)).Count);
-        Assert.Equal(new ArrowFollowCounts(Accepted: 2, 0, 0, NoFeatures: 1, 0), follower.Counts);
+        Assert.Equal(new ColumnarCounts(Accepted: 2, 0, 0, NoFeatures: 1, 0), follower.Counts);
         using ArrowStreamFollower other = new(RecordSchemas.Of(RecordSchemas.Numeric("z")) with { UnreadFields = [RecordSchemas.Numeric("y")] });
         other.StartFile("a.arrows");
         Assert.Equal(2, Drain(other, bytes, [bytes.Length], NewBatch(schema)).Count);
@@ -188,7 +189,7 @@ public sealed class ArrowStreamFollowerTests
         using ArrowStreamFollower all = new(schema, includeErrors: true);
         all.StartFile("a.arrows");
         Assert.Equal(["1 ? 0.0015", "3 ? NaN error", "4 ? NaN error"], Drain(all, bytes, [bytes.Length], NewBatch(schema)));
-        Assert.Equal(new ArrowFollowCounts(Accepted: 3, Errors: 2, Filtered: 3, 0, 0), all.Counts);
+        Assert.Equal(new ColumnarCounts(Accepted: 3, Errors: 2, Filtered: 3, 0, 0), all.Counts);
     }
 
     [Fact]
@@ -232,7 +233,7 @@ public sealed class ArrowStreamFollowerTests
         using ArrowStreamFollower follower = new(schema);
         follower.StartFile("a.arrows");
         Assert.Equal(["'a'", "'b'", "'f'", "'g'"], Drain(follower, bytes, [bytes.Length], NewBatch(schema)).Select(row => row.Split(' ')[0]));
-        Assert.Equal(new ArrowFollowCounts(Accepted: 4, 0, 0, 0, Damaged: 7), follower.Counts);
+        Assert.Equal(new ColumnarCounts(Accepted: 4, 0, 0, 0, Damaged: 7), follower.Counts);
         Assert.Contains("a.arrows column \"t\": is damaged: it has 3 values, and its batch 4 rows (message at byte ", follower.LastProblem!.ToString(), StringComparison.Ordinal);
     }
 
@@ -275,7 +276,7 @@ public sealed class ArrowStreamFollowerTests
         using ArrowStreamFollower follower = new(schema);
         follower.StartFile("a.arrows");
         Assert.Equal(["'b'"], Drain(follower, bytes, [bytes.Length], NewBatch(schema)).Select(row => row.Split(' ')[0]));
-        Assert.Equal(new ArrowFollowCounts(Accepted: 1, 0, 0, 0, Damaged: 2), follower.Counts);
+        Assert.Equal(new ColumnarCounts(Accepted: 1, 0, 0, 0, Damaged: 2), follower.Counts);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using DriftExporter.Formats;
 using System.Runtime.InteropServices;
 using DriftExporter.Formats.Parquet;
 

@@ -258,7 +258,7 @@ public sealed class MadeFileTests
         byte[] text = new byte[33 << 20];
         using ParquetColumnReader reader = new FileBuilder(2).Column(TypeNode("string"), new Page(2, Packing.Bytes(text, text))).Open();
         var exception = Assert.ThrowsAny<ProblemException>(() => ColumnSummary.Read(reader, new ColumnRequest("x", FeatureKind.Categorical)));
-        Assert.Contains("4096 rows hold more than 64 MiB of text (row group 0, page at byte 4). Leave the column out.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("4096 rows hold more than 64 MiB of text, which is not a category (row group 0, page at byte 4). Leave the column out.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using DriftExporter.Columns;
 
-namespace DriftExporter.Formats.Arrow;
+namespace DriftExporter.Formats.Columnar;
 
 /// <summary>How long predictions took. A duration has its unit in its type; other numbers have that of the configuration.</summary>
 internal sealed class LatencyColumn
@@ -12,10 +12,9 @@ internal sealed class LatencyColumn
     public LatencyColumn(RecordSchema schema, RecordColumns columns)
     {
         RecordColumn? column = schema.LatencyPath.Count > 0 ? columns.Find(schema.LatencyPath, FeatureKind.Numeric) : null;
-        ArrowType type = column?.ValueType ?? default;
-        bool isNumber = type.Id is ArrowTypeId.Int or ArrowTypeId.FloatingPoint or ArrowTypeId.Decimal or ArrowTypeId.Duration || type.IsText;
-        _column = isNumber && column!.Source.Type != SourceType.Boolean ? column : null;
-        _unitSeconds = type.Id == ArrowTypeId.Duration ? Math.Pow(10, -3 * (int)type.Unit) : schema.LatencyUnitSeconds;
+        ColumnMeaning meaning = column?.Meaning ?? default;
+        _column = meaning.IsNumber || meaning.Class is ValueClass.Duration or ValueClass.Text ? column : null;
+        _unitSeconds = meaning.Class == ValueClass.Duration ? 1.0 / meaning.UnitsPerSecond : schema.LatencyUnitSeconds;
         Seconds.AsSpan().Fill(double.NaN);
     }
 

@@ -1,6 +1,6 @@
 using DriftExporter.Columns;
 
-namespace DriftExporter.Formats.Arrow;
+namespace DriftExporter.Formats.Columnar;
 
 /// <summary>One baseline column: of its candidate columns, each row has the first that it does not lack.</summary>
 internal sealed class FieldColumn
@@ -66,7 +66,7 @@ internal sealed class FieldColumn
         {
             if (absent[row] == ValueState.Value)
                 continue;
-            BytesArrayReader.CopyRow(target, firstRow + row, _other.Columns[0], row);
+            TextRoom.CopyRow(target, firstRow + row, _other.Columns[0], row);
             absent[row] = alsoAbsent[row];
             any |= alsoAbsent[row] != ValueState.Value;
         }

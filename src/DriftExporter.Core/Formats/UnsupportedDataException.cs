@@ -1,4 +1,4 @@
-namespace DriftExporter.Formats.Parquet;
+namespace DriftExporter.Formats;
 
 /// <summary>Bytes that are right and are not read: what they are, and how to write the file so that they are not there.
 /// The reader adds file, column and place.</summary>

@@ -2,7 +2,7 @@ using DriftExporter.Columns;
 using DriftExporter.Formats.Parquet;
 using DriftExporter.Formats.Text;
 
-namespace DriftExporter.Formats.Arrow;
+namespace DriftExporter.Formats.Columnar;
 
 /// <summary>One candidate column of a baseline column: reads its values and applies what the baseline says about their type.</summary>
 internal sealed class FieldValues
@@ -42,8 +42,8 @@ internal sealed class FieldValues
     {
         if (columns.Find(path, field.Kind) is not RecordColumn column)
             return null;
-        bool isBytes = column.ValueType.IsText || column.ValueType.IsBinary;
-        bool isNumber = column.ValueType.Id is ArrowTypeId.Int or ArrowTypeId.FloatingPoint or ArrowTypeId.Decimal && column.Source.Type != SourceType.Boolean;
+        bool isBytes = column.Meaning.Class == ValueClass.Text;
+        bool isNumber = column.Meaning.IsNumber;
         Conversion conversion = (field.Kind, field.Float32, field.Boolean) switch
         {
             (FeatureKind.Numeric, _, true) when isBytes => Conversion.BooleanNumber,

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using DriftExporter.Columns;
 using DriftExporter.Formats.Text;
 
-namespace DriftExporter.Formats.Arrow;
+namespace DriftExporter.Formats.Columnar;
 
 /// <summary>
 /// Event times: of timestamps and dates by their type (one without a zone is in the schema's), of other columns by the format
@@ -52,31 +52,31 @@ internal sealed class EventTimeColumn
         Span<ValueState> absent = _absent.AsSpan(0, states.Length);
         absent.Clear();
         bool anyAbsent = column.MarkAbsent(start, absent);
-        ArrowType type = column.ValueType;
+        ColumnMeaning meaning = column.Meaning;
         for (int row = 0; row < states.Length; row++)
         {
             if (states[row] != EventTimeState.Absent || absent[row] != ValueState.Value)
                 continue;
-            bool isRead = keys.States[row] == ValueState.Value && TryRead(type, keys.Text(row), out Nanoseconds[row]);
+            bool isRead = keys.States[row] == ValueState.Value && TryRead(meaning, keys.Text(row), out Nanoseconds[row]);
             states[row] = isRead ? EventTimeState.Read : EventTimeState.Unreadable;
         }
 
         return !anyAbsent;
     }
 
-    private bool TryRead(in ArrowType type, ReadOnlySpan<byte> key, out long nanoseconds)
+    private bool TryRead(in ColumnMeaning meaning, ReadOnlySpan<byte> key, out long nanoseconds)
     {
         nanoseconds = 0;
-        switch (type.Id)
+        switch (meaning.Class)
         {
-            case ArrowTypeId.Timestamp or ArrowTypeId.Date:
-                return Utf8Parser.TryParse(key, out long count, out int length) && length == key.Length && TryConvert(type, count, out nanoseconds);
-            case ArrowTypeId.Int when type.Extension == ArrowExtension.None:
+            case ValueClass.Timestamp or ValueClass.Date:
+                return Utf8Parser.TryParse(key, out long count, out int length) && length == key.Length && TryConvert(meaning, count, out nanoseconds);
+            case ValueClass.Integer:
                 return TryParse(key, ValueKind.Integer, out nanoseconds);
-            case ArrowTypeId.FloatingPoint or ArrowTypeId.Decimal:
+            case ValueClass.Real:
                 return TryParse(key, ValueKind.Float, out nanoseconds);
             default:
-                return (type.IsText || type.IsBinary) && TryParse(key, ValueKind.Text, out nanoseconds);
+                return meaning.Class == ValueClass.Text && TryParse(key, ValueKind.Text, out nanoseconds);
         }
     }
 
@@ -87,27 +87,21 @@ internal sealed class EventTimeColumn
     }
 
     /// <summary>Seconds and the rest of a second, rounded down, then the zone.</summary>
-    private bool TryConvert(in ArrowType type, long count, out long nanoseconds)
+    private bool TryConvert(in ColumnMeaning meaning, long count, out long nanoseconds)
     {
-        (long perSecond, int nanosecondsPerUnit) = type.Unit switch
-        {
-            TimeUnit.Second => (1L, 1_000_000_000),
-            TimeUnit.Millisecond => (1_000L, 1_000_000),
-            TimeUnit.Microsecond => (1_000_000L, 1_000),
-            _ => (1_000_000_000L, 1),
-        };
         nanoseconds = 0;
         const int secondsPerDay = 86_400;
-        if (type is { Id: ArrowTypeId.Date, Width: 4 })
+        // Days are 32 bits wide.
+        if (meaning.Class == ValueClass.Date)
             count *= secondsPerDay;
-        (long seconds, long rest) = Math.DivRem(count, perSecond);
+        (long seconds, long rest) = Math.DivRem(count, meaning.UnitsPerSecond);
         if (rest < 0)
-            (seconds, rest) = (seconds - 1, rest + perSecond);
+            (seconds, rest) = (seconds - 1, rest + meaning.UnitsPerSecond);
         // Times that nanoseconds cannot hold are refused before a zone is asked about them.
         if (!Rfc3339Time.TryCombine(seconds, 0, out _))
             return false;
-        if (type.Zone.Length == 0)
+        if (!meaning.IsUtc)
             seconds -= _offsets.SecondsAt(seconds);
-        return Rfc3339Time.TryCombine(seconds, (int)rest * nanosecondsPerUnit, out nanoseconds);
+        return Rfc3339Time.TryCombine(seconds, (int)(rest * (1_000_000_000 / meaning.UnitsPerSecond)), out nanoseconds);
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 using DriftExporter.Columns;
 using DriftExporter.Formats.Text;
 
-namespace DriftExporter.Formats.Arrow;
+namespace DriftExporter.Formats.Columnar;
 
 /// <summary>One condition of <c>where</c>. It does not hold where its column is not there, or has no category.</summary>
 internal sealed class ConditionColumn(RecordCondition condition, RecordColumns columns)

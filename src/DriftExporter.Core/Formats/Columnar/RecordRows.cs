@@ -1,14 +1,13 @@
 using DriftExporter.Columns;
 
-namespace DriftExporter.Formats.Arrow;
+namespace DriftExporter.Formats.Columnar;
 
 /// <summary>
-/// Turns the rows of record batches into records by the rules of the contract: conditions first, then whether a field is there,
-/// then the baseline's columns, then what the row says about itself. Made for one schema of the stream.
+/// Turns the rows of columns into records by the rules of the contract: conditions first, then whether a field is there,
+/// then the baseline's columns, then what the row says about itself. Made for the columns of one stream or file.
 /// </summary>
 internal sealed class RecordRows
 {
-    private readonly RecordColumns _columns;
     private readonly ConditionColumn[] _conditions;
     private readonly FieldColumn[] _fields;
     private readonly FieldColumn[] _unreadFields;
@@ -21,28 +20,28 @@ internal sealed class RecordRows
 
     /// <summary>All rows of a slice of which only some are records; made when that happens first.</summary>
     private ColumnBatch? _slice;
+    /// <summary>[fields] text in use before a write, to go back to.</summary>
+    private readonly int[] _textUsed;
     private readonly int[] _kept = new int[ColumnBatch.MaxRows];
     private readonly ValueState[] _absent = new ValueState[ColumnBatch.MaxRows];
 
-    public RecordRows(RecordSchema schema, ArrowSchema columns, DictionarySet dictionaries, bool includeErrors)
+    public RecordRows(RecordSchema schema, RecordColumns columns, bool includeErrors)
     {
-        _columns = new RecordColumns(columns, dictionaries);
-        _conditions = [.. schema.Where.Select(condition => new ConditionColumn(condition, _columns))];
-        _fields = [.. schema.Fields.Select(field => new FieldColumn(field, _columns))];
-        _alwaysFound = schema.Fields.Concat(schema.UnreadFields).Any(field => field.Paths.Any(path => _columns.IsAlwaysThere(path)));
-        _unreadFields = _alwaysFound ? [] : [.. schema.UnreadFields.Select(field => new FieldColumn(field, _columns))];
-        _times = new EventTimeColumn(schema, _columns);
-        _status = new StatusColumn(schema, _columns);
-        _latency = new LatencyColumn(schema, _columns);
+        _conditions = [.. schema.Where.Select(condition => new ConditionColumn(condition, columns))];
+        _fields = [.. schema.Fields.Select(field => new FieldColumn(field, columns))];
+        _alwaysFound = schema.Fields.Concat(schema.UnreadFields).Any(field => field.Paths.Any(columns.IsAlwaysThere));
+        _unreadFields = _alwaysFound ? [] : [.. schema.UnreadFields.Select(field => new FieldColumn(field, columns))];
+        _times = new EventTimeColumn(schema, columns);
+        _status = new StatusColumn(schema, columns);
+        _latency = new LatencyColumn(schema, columns);
         _includeErrors = includeErrors;
         _kinds = [.. schema.Fields.Select(field => field.Kind)];
+        _textUsed = new int[_kinds.Length];
     }
 
-    /// <summary>Opens the columns that are read of a record batch.</summary>
-    public void Open(BatchBody body, string file, long position) => _columns.Open(body, file, position);
-
-    /// <summary>Adds rows [start, start + count) of the record batch to the batch, which has room for them, but for those that are no records.</summary>
-    public void Read(long start, int count, RecordBatch batch, FollowTally tally)
+    /// <summary>Adds rows [start, start + count) of the open piece to the batch, which has room for them, but for those that are no records.
+    /// When it throws, the batch is as it was.</summary>
+    public void Read(long start, int count, RecordBatch batch, ColumnarTally tally)
     {
         Span<int> kept = _kept.AsSpan(0, count);
         for (int row = 0; row < count; row++)
@@ -88,6 +87,23 @@ internal sealed class RecordRows
     {
         if (kept.IsEmpty)
             return;
+        ReadOnlySpan<ColumnVector> columns = batch.Features.Columns;
+        for (int field = 0; field < columns.Length; field++)
+            _textUsed[field] = columns[field].TextUsed;
+        try
+        {
+            WriteKept(start, count, kept, batch);
+        }
+        catch
+        {
+            for (int field = 0; field < columns.Length; field++)
+                columns[field].TextUsed = _textUsed[field];
+            throw;
+        }
+    }
+
+    private void WriteKept(long start, int count, ReadOnlySpan<int> kept, RecordBatch batch)
+    {
         int firstRow = batch.RowCount;
         if (kept.Length == count)
         {
@@ -122,7 +138,7 @@ internal sealed class RecordRows
             ColumnVector source = _slice.Columns[field], target = batch.Columns[field];
             _fields[field].Read(start, count, source, 0);
             for (int index = 0; index < kept.Length; index++)
-                BytesArrayReader.CopyRow(target, firstRow + index, source, kept[index]);
+                TextRoom.CopyRow(target, firstRow + index, source, kept[index]);
         }
     }
 }

@@ -3,7 +3,7 @@ using DriftExporter.Columns;
 using DriftExporter.Formats.Parquet;
 using DriftExporter.Formats.Text;
 
-namespace DriftExporter.Formats.Arrow;
+namespace DriftExporter.Formats.Columnar;
 
 /// <summary>Whether the status says that a prediction failed: a number (as text, too) of 500 and more, or one of the error values.</summary>
 internal sealed class StatusColumn
@@ -16,7 +16,7 @@ internal sealed class StatusColumn
     public StatusColumn(RecordSchema schema, RecordColumns columns)
     {
         _column = schema.StatusPath.Count > 0 ? columns.Find(schema.StatusPath, FeatureKind.Categorical) : null;
-        _isBoolean = _column?.ValueType.Id == ArrowTypeId.Bool || _column?.Source.Type == SourceType.Boolean;
+        _isBoolean = _column?.Meaning.Class == ValueClass.Boolean;
         _errorValues = [.. schema.ErrorValues.Select(Encoding.UTF8.GetBytes)];
     }
 
