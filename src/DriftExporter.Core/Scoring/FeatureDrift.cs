@@ -47,6 +47,27 @@ public sealed record FeatureDrift
 
     /// <summary>With ddof 1; numeric, two values or more.</summary>
     public double? StandardDeviation { get; init; }
+
+    /// <summary>What <see cref="Psi"/> has to exceed at this window's number of values.</summary>
+    public double? PsiCritical { get; init; }
+
+    /// <summary>What <see cref="KsStatistic"/> has to exceed at this window's number of values, at most 1; numeric.</summary>
+    public double? KsCritical { get; init; }
+
+    /// <summary>Whether the last verdict found drift; null before the first, and where none of its tests could run.</summary>
+    public bool? Detected { get; init; }
+
+    /// <summary>One line a test that found drift at the last verdict.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+
+    /// <summary>0..1: the p-value of the last verdict, adjusted for the number of columns by Benjamini and Hochberg.</summary>
+    public double? QValue { get; init; }
+
+    /// <summary>Shiryaev-Roberts evidence of slow drift, ≥ 0; null before a verdict has added to it.</summary>
+    public double? Evidence { get; init; }
+
+    /// <summary>The evidence that counts as an alarm.</summary>
+    public double? EvidenceCritical { get; init; }
 }
 
 /// <summary>One window, evaluated.</summary>
@@ -54,7 +75,20 @@ public sealed record FeatureDrift
 /// <param name="NewestTime">Nanoseconds since the Unix epoch; null while the window is empty.</param>
 /// <param name="Features">In the baseline's order.</param>
 public sealed record WindowDrift(
-    string Label, long Rows, long? OldestTime, long? NewestTime, IReadOnlyList<FeatureDrift> Features);
+    string Label, long Rows, long? OldestTime, long? NewestTime, IReadOnlyList<FeatureDrift> Features)
+{
+    /// <summary>Event time of the last verdict, nanoseconds since the Unix epoch; null before the first.</summary>
+    public long? VerdictTime { get; init; }
+
+    /// <summary>Columns of role feature that the last verdict was about; null before the first.</summary>
+    public int? ScoredFeatures { get; init; }
+
+    /// <summary>Those of them in which it found drift.</summary>
+    public int? DetectedFeatures { get; init; }
+
+    /// <summary>The one over the other, 0..1; null when no column could be judged.</summary>
+    public double? DetectedRatio => ScoredFeatures > 0 ? (double)DetectedFeatures!.Value / ScoredFeatures.Value : null;
+}
 
 /// <summary>All windows of a model at one moment. Immutable: what a scrape sees is all of one evaluation.</summary>
 public sealed record DriftSnapshot(IReadOnlyList<WindowDrift> Windows)

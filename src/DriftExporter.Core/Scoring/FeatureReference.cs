@@ -19,8 +19,7 @@ public sealed class FeatureReference
             BinEnds = [.. numeric.BinEdges.Select(edge => TieCell(numeric, edge) + 1), numeric.Counts.Length];
             LowFenceCell = TieCell(numeric, numeric.Fences.Low);
             HighFenceCell = TieCell(numeric, numeric.Fences.High);
-            OutlierRatio = (double)(numeric.Counts.AsSpan(0, LowFenceCell).ToArray().Sum()
-                + numeric.Counts.AsSpan(HighFenceCell + 1).ToArray().Sum()) / profile.Values;
+            Outliers = numeric.Counts.AsSpan(0, LowFenceCell).ToArray().Sum() + numeric.Counts.AsSpan(HighFenceCell + 1).ToArray().Sum();
             CategoryOrder = [];
         }
         else
@@ -34,6 +33,7 @@ public sealed class FeatureReference
             int[] order = [.. Enumerable.Range(0, keys.Length)];
             Array.Sort(order, (left, right) => keys[left].AsSpan().SequenceCompareTo(keys[right]));
             CategoryOrder = [.. order, keys.Length, keys.Length + 1];
+            Singletons = categorical.Categories.Count(category => category.Count == 1) + SingletonsOf(categorical.Other);
         }
     }
 
@@ -59,11 +59,21 @@ public sealed class FeatureReference
     /// <summary>Numeric: the cell of the high fence; cells above it are outliers.</summary>
     public int HighFenceCell { get; }
 
+    /// <summary>Numeric: training values outside the fences.</summary>
+    public long Outliers { get; }
+
     /// <summary>Numeric: share of the training values outside the fences.</summary>
-    public double OutlierRatio { get; }
+    public double OutlierRatio => (double)Outliers / Profile.Values;
+
+    /// <summary>Categorical: training categories that were there exactly once. The baseline has no counts of the categories beyond its
+    /// cap: as many of them as can be are taken for single ones, so that a test of unseen values errs on the quiet side.</summary>
+    public long Singletons { get; }
 
     /// <summary>Categorical: [C+2] cells by category key in code point order, then other and unseen: ties of the pooling rule go by it.</summary>
     public int[] CategoryOrder { get; }
+
+    private static long SingletonsOf(OtherCategories? other) =>
+        other is null ? 0 : other.Count == other.Distinct ? other.Distinct : other.Distinct - 1;
 
     private static int TieCell(NumericProfile numeric, double point) => (2 * Array.BinarySearch(numeric.Points, point)) + 1;
 

@@ -26,6 +26,7 @@ public readonly record struct FeatureFigures
 
     public long Outliers { get; init; }
 
+    /// <summary>Negative where the baseline cannot tell; the test of it does not run then.</summary>
     public long Unseen { get; init; }
 
     /// <summary>NaN when there is none.</summary>

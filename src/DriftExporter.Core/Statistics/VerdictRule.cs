@@ -45,7 +45,7 @@ public static class VerdictRule
             outcomes[(int)DriftTest.Outlier] = Share(figures.Outliers, n, figures.BaselineOutliers, m, tolerances.Share, alpha);
         }
 
-        if (enoughValues && !figures.Numeric)
+        if (enoughValues && !figures.Numeric && figures.Unseen >= 0)
         {
             TailProbability tail = ShareTests.Unseen(figures.Unseen, n, figures.BaselineSingletons, m, tolerances.Share);
             double bound = ((figures.BaselineSingletons + 1.0) / (m + 1.0)) + tolerances.Share;
