@@ -1,6 +1,5 @@
 using DriftExporter.Baselines;
 using DriftExporter.Binning;
-using DriftExporter.Configuration;
 using DriftExporter.Formats;
 using DriftExporter.Pipeline;
 using DriftExporter.Reports;
@@ -14,20 +13,13 @@ internal static class CheckCommand
 {
     public static int Run(CheckVerb verb, TextWriter output, TextWriter messages, CancellationToken cancellation)
     {
-        PsiSmoothing smoothing = verb.PsiSmoothing switch
-        {
-            "jeffreys" => PsiSmoothing.Jeffreys,
-            "floor" => PsiSmoothing.Floor,
-            _ => throw new ProblemException("--psi-smoothing", $"is \"{verb.PsiSmoothing}\".", "Give jeffreys or floor."),
-        };
+        CheckRule rule = CheckRule.Of(verb);
         if (verb.Format is not ("table" or "json"))
             throw new ProblemException("--format", $"is \"{verb.Format}\".", "Give table or json.");
-        if (verb.MinimumRows < 1)
-            throw new ProblemException("--minimum-rows", $"is {verb.MinimumRows}.", "Give a number from 1.");
         BaselineProfile baseline = ReadBaseline(verb, messages, cancellation);
         IReadOnlyList<string> files = InputFiles.Resolve(verb.Input);
-        WindowDrift window = Score(baseline, files, verb, smoothing, messages, cancellation);
-        CheckReport report = CheckReport.Of(baseline, window);
+        WindowDrift window = Score(baseline, files, verb, rule, messages, cancellation);
+        CheckReport report = CheckReport.Of(baseline, window, rule.FalseAlarmRate);
         if (verb.Output is null)
             Write(verb.Format, report, output);
         else
@@ -54,7 +46,7 @@ internal static class CheckCommand
     }
 
     private static WindowDrift Score(
-        BaselineProfile baseline, IReadOnlyList<string> files, CheckVerb verb, PsiSmoothing smoothing, TextWriter messages, CancellationToken cancellation)
+        BaselineProfile baseline, IReadOnlyList<string> files, CheckVerb verb, CheckRule rule, TextWriter messages, CancellationToken cancellation)
     {
         FeatureReference[] references = [.. baseline.Features.Select(feature => new FeatureReference(feature))];
         FeatureCells[] cells = [.. references.Select(reference => reference.Cells)];
@@ -71,7 +63,7 @@ internal static class CheckCommand
             cancellation);
         if (window.Rows == 0)
             throw new ProblemException(string.Join(", ", files), "holds no record.", "Give files with rows.");
-        return new DriftScorer(references, new ScoringOptions(verb.MinimumRows, (Statistics.PsiSmoothing)smoothing)).Score(window);
+        return rule.Apply(references, window, new DriftScorer(references, new ScoringOptions(rule.MinimumRows, rule.Smoothing)).Score(window));
     }
 
     private static void Write(string format, CheckReport report, TextWriter output)

@@ -26,6 +26,15 @@ internal sealed class CheckVerb
     [Option("psi-smoothing", Default = "jeffreys", HelpText = "jeffreys or floor.")]
     public string PsiSmoothing { get; set; } = "jeffreys";
 
+    [Option("psi-tolerance", Default = 0.02, HelpText = "PSI that is tolerated in the population.")]
+    public double PsiTolerance { get; set; }
+
+    [Option("ks-tolerance", Default = 0.02, HelpText = "KS distance that is tolerated in the population.")]
+    public double KsTolerance { get; set; }
+
+    [Option("false-alarm-rate", Default = 0.01, HelpText = "How probable drift is to be found by chance, over the whole run.")]
+    public double FalseAlarmRate { get; set; }
+
     [Option("config", HelpText = "A configuration file: read JSON Lines with the fields and where of --model in it.")]
     public string? Config { get; set; }
 

@@ -12,9 +12,13 @@ internal static class ModelFamilies
 
     private static readonly (MetricFamily Family, Func<WindowDrift, double?> Figure)[] s_windows =
     [
+        (new("drift_detected_features", Gauge, Core, s_window, "Features in which the last verdict found drift: the sum of drift_detected with role feature. Absent before the first verdict."), window => window.DetectedFeatures),
+        (new("drift_scored_features", Gauge, Core, s_window, "Features that the last verdict was about: those with drift_detected, role feature. Absent before the first verdict."), window => window.ScoredFeatures),
+        (new("drift_detected_ratio", Gauge, Core, s_window, "drift_detected_features over drift_scored_features, 0..1."), window => window.DetectedRatio),
         (new("drift_window_rows", Gauge, Core, s_window, "Records in the window."), window => window.Rows),
         (new("drift_window_oldest_timestamp_seconds", Gauge, Core, s_window, "Event time of the oldest record of a rows window; start of a duration window. Unix time."), window => Seconds(window.OldestTime)),
         (new("drift_window_newest_timestamp_seconds", Gauge, Core, s_window, "Event time of the newest record of the window. Unix time."), window => Seconds(window.NewestTime)),
+        (new("drift_verdict_timestamp_seconds", Gauge, Core, s_window, "Event time of the last verdict. Absent before the first. Unix time."), window => Seconds(window.VerdictTime)),
     ];
 
     private static readonly (MetricFamily Family, Func<ModelSnapshot, double?> Figure)[] s_models =

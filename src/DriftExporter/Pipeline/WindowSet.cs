@@ -2,7 +2,10 @@ using DriftExporter.Binning;
 using DriftExporter.Columns;
 using DriftExporter.Configuration;
 using DriftExporter.Scoring;
+using DriftExporter.Statistics;
 using DriftExporter.Windows;
+using FalseAlarmBudget = DriftExporter.Statistics.FalseAlarmBudget;
+using PsiSmoothing = DriftExporter.Statistics.PsiSmoothing;
 
 namespace DriftExporter.Pipeline;
 
@@ -10,6 +13,7 @@ namespace DriftExporter.Pipeline;
 internal sealed class WindowSet
 {
     private readonly DriftWindow[] _windows;
+    private readonly WindowVerdicts[] _verdicts;
     private readonly CellBatch _cells;
     private readonly DriftScorer _scorer;
 
@@ -17,9 +21,15 @@ internal sealed class WindowSet
     {
         FeatureCells[] features = [.. references.Select(reference => reference.Cells)];
         double[] centres = [.. references.Select(reference => reference.Centre)];
+        DriftConfiguration drift = model.Drift;
+        var smoothing = (PsiSmoothing)drift.PsiSmoothing;
+        var judge = new VerdictJudge(references, new VerdictOptions(new DriftTolerances(drift.PsiTolerance, drift.KsTolerance, drift.ShareTolerance), model.MinimumRows, smoothing));
+        var budget = new FalseAlarmBudget(drift.FalseAlarms.Count, drift.FalseAlarms.Period);
         _cells = new CellBatch(features);
-        _scorer = new DriftScorer(references, new ScoringOptions(model.MinimumRows, (Statistics.PsiSmoothing)model.Drift.PsiSmoothing));
-        _windows = [.. model.Windows.Select(length => Create(length, features, model.Moments ? centres : null))];
+        _scorer = new DriftScorer(references, new ScoringOptions(model.MinimumRows, smoothing));
+        _verdicts = [.. model.Windows.Select(length => new WindowVerdicts(
+            Create(length, features, model.Moments ? centres : null), PaceOf(length), judge, budget, model.Windows.Count))];
+        _windows = [.. _verdicts.Select(verdicts => verdicts.Window)];
     }
 
     /// <summary>Records that came too late for the longest of the duration windows that still missed them.</summary>
@@ -30,10 +40,34 @@ internal sealed class WindowSet
     /// <summary>Every record sets the time; those that tell of an error enter the windows only where they are wanted there.</summary>
     public void Append(RecordBatch batch, EventClock clock, long now, bool errorsInWindows)
     {
+        bool arrivalTimes = clock.Watermark is null;
         clock.Resolve(batch, now, _cells.Times);
         _cells.Map(batch.Features);
-        int from = 0;
-        ReadOnlySpan<bool> errors = batch.Errors.AsSpan(0, batch.RowCount);
+        int timed = arrivalTimes && clock.Watermark is not null ? FirstTimed(batch) : 0;
+        Append(batch, 0, timed, errorsInWindows);
+        if (arrivalTimes && clock.Watermark is not null)
+        {
+            foreach (WindowVerdicts verdicts in _verdicts)
+                verdicts.RestartTime();
+        }
+
+        Append(batch, timed, batch.RowCount, errorsInWindows);
+    }
+
+    public DriftSnapshot Score() => new([.. _verdicts.Select(verdicts => verdicts.Complete(_scorer.Score(verdicts.Window)))]);
+
+    /// <summary>The first record whose own time was taken.</summary>
+    private int FirstTimed(RecordBatch batch)
+    {
+        int row = 0;
+        while (batch.EventTimeStates[row] != EventTimeState.Read || batch.EventTimes[row] != _cells.Times[row])
+            row++;
+        return row;
+    }
+
+    private void Append(RecordBatch batch, int from, int to, bool errorsInWindows)
+    {
+        ReadOnlySpan<bool> errors = batch.Errors.AsSpan(0, to);
         while (!errorsInWindows && errors[from..].Contains(true))
         {
             int count = errors[from..].IndexOf(true);
@@ -41,18 +75,21 @@ internal sealed class WindowSet
             from += count + 1;
         }
 
-        Append(from, batch.RowCount - from);
+        Append(from, to - from);
     }
-
-    public DriftSnapshot Score() => new([.. _windows.Select(_scorer.Score)]);
 
     private void Append(int from, int count)
     {
-        if (count == 0)
-            return;
-        foreach (DriftWindow window in _windows)
-            window.Append(_cells, from, count);
+        foreach (WindowVerdicts verdicts in _verdicts)
+            verdicts.Append(_cells, from, count);
     }
+
+    private static VerdictPace PaceOf(WindowLength length) => length switch
+    {
+        RowsWindow rows => VerdictPace.Every(rows.Rows),
+        DurationWindow duration => VerdictPace.After(duration.Duration),
+        _ => throw new InvalidOperationException($"A window of {length.GetType().Name} is not known."),
+    };
 
     private static DriftWindow Create(WindowLength length, FeatureCells[] features, double[]? centres) => length switch
     {

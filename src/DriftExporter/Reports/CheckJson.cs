@@ -18,8 +18,8 @@ internal static class CheckJson
             json.WriteNumber("rows", report.Window.Rows);
             json.WriteBoolean("drifted", report.Drifted);
             Number(json, "driftedRatio", report.DriftedRatio);
-            json.WriteNull("falseAlarmRate");
-            json.WriteString("rule", CheckReport.Rule);
+            json.WriteNumber("falseAlarmRate", report.FalseAlarmRate);
+            json.WriteString("rule", report.Rule);
             json.WriteStartArray("features");
             foreach (FeatureDrift feature in report.Window.Features)
                 Feature(json, feature);
@@ -32,7 +32,6 @@ internal static class CheckJson
 
     private static void Feature(Utf8JsonWriter json, FeatureDrift feature)
     {
-        bool drifted = CheckReport.HasDrifted(feature);
         json.WriteStartObject();
         json.WriteString("name", feature.Name);
         json.WriteString("role", feature.Role.ToString().ToLowerInvariant());
@@ -44,12 +43,12 @@ internal static class CheckJson
         Number(json, "outlierRatio", feature.OutlierRatio);
         Number(json, "unseenRatio", feature.UnseenRatio);
         Number(json, "psi", feature.Psi);
-        json.WriteNull("psiCritical");
+        Number(json, "psiCritical", feature.PsiCritical);
         if (feature.KsStatistic is { } ks)
         {
             json.WriteStartObject("ks");
             json.WriteNumber("statistic", ks);
-            json.WriteNull("critical");
+            Number(json, "critical", feature.KsCritical);
             json.WriteNull("pValue");
             json.WriteEndObject();
         }
@@ -67,10 +66,11 @@ internal static class CheckJson
             json.WriteNull("chiSquare");
         json.WriteNull("jensenShannonDistance");
         json.WriteNull("wassersteinDistance");
-        json.WriteBoolean("drifted", drifted);
+        Number(json, "qValue", feature.QValue);
+        json.WriteBoolean("drifted", CheckReport.HasDrifted(feature));
         json.WriteStartArray("reasons");
-        if (drifted)
-            json.WriteStringValue($"psi > {CheckReport.PsiLimit}");
+        foreach (string reason in feature.Reasons)
+            json.WriteStringValue(reason);
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -1,24 +1,23 @@
+using System.Globalization;
 using DriftExporter.Baselines;
 using DriftExporter.Scoring;
 
 namespace DriftExporter.Reports;
 
-/// <summary>What `check` found: the figures, and by the stated rule which features drifted.</summary>
-/// <param name="Drifted">A feature or a prediction did.</param>
-/// <param name="DriftedRatio">Drifted over scored columns of role feature; null when none could be scored.</param>
-internal sealed record CheckReport(string Model, WindowDrift Window, bool Drifted, double? DriftedRatio)
+/// <summary>What `check` found: the figures, and which features drifted by the verdict.</summary>
+/// <param name="FalseAlarmRate">Probability that drift is found where there is none, over all columns and tests.</param>
+internal sealed record CheckReport(string Model, WindowDrift Window, double FalseAlarmRate)
 {
-    /// <summary>Drift is a PSI above this.</summary>
-    public const double PsiLimit = 0.25;
+    /// <summary>A feature or a prediction did.</summary>
+    public bool Drifted => Window.Features.Any(HasDrifted);
 
-    public const string Rule = "Drift is a PSI above 0.25, whatever the number of rows; there is no test of significance in this version.";
+    /// <summary>Drifted over judged columns of role feature; null when none could be judged.</summary>
+    public double? DriftedRatio => Window.DetectedRatio;
 
-    public static CheckReport Of(BaselineProfile baseline, WindowDrift window)
-    {
-        FeatureDrift[] scored = [.. window.Features.Where(feature => feature.Role == FeatureRole.Feature && feature.Psi is not null)];
-        return new CheckReport(baseline.Model, window, window.Features.Any(HasDrifted),
-            scored.Length == 0 ? null : (double)scored.Count(HasDrifted) / scored.Length);
-    }
+    public string Rule => "Drift is what chance and the tolerances do not explain, with "
+        + $"{(100 * FalseAlarmRate).ToString("0.####", CultureInfo.InvariantCulture)} % risk of a false alarm in the whole run.";
 
-    public static bool HasDrifted(FeatureDrift feature) => feature.Psi > PsiLimit;
+    public static CheckReport Of(BaselineProfile baseline, WindowDrift window, double falseAlarmRate) => new(baseline.Model, window, falseAlarmRate);
+
+    public static bool HasDrifted(FeatureDrift feature) => feature.Detected == true;
 }

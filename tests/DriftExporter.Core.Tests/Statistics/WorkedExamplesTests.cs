@@ -48,6 +48,21 @@ public sealed class WorkedExamplesTests
         Says("Bins", $"it would be {PopulationStability.Compute<int, long>([1000, 0], [100, 0], PsiSmoothing.Jeffreys):0.000}.");
     }
 
+    [Fact]
+    public void CriticalValues_AreThoseOfTheExample()
+    {
+        double tolerant = CriticalValues.Psi(1000, 100_000, 10, 1e-4, 0.02), strict = CriticalValues.Psi(1000, 100_000, 10, 1e-4, 0);
+        Says("Critical values", $"{tolerant:0.0000} for PSI with the tolerance of 0.02, {strict:0.0000} without;");
+        Says("Critical values", $"{CriticalValues.KolmogorovSmirnov(1000, 100_000, 1e-4, 0.02):0.0000} for KS");
+    }
+
+    [Fact]
+    public void Evidence_GrowsAsInTheExample()
+    {
+        double first = EDetector.Next(0, 0, 1e9), second = EDetector.Next(first, -2, 1e9);
+        Says("Evidence", $"R = {first:0.###}, {second:0.###}, {EDetector.Next(second, -4, 1e9):0.###}.");
+    }
+
     [Theory]
     [InlineData(new[] { 10, 10, 20 }, "PSI = {0:0.0000}. With `floor` it is {1:0.0000}.")]
     [InlineData(new[] { 20, 20, 0 }, "they are {0:0.0000} and {1:0.0000}")]

@@ -61,8 +61,9 @@ public sealed class CheckCommandTests : IDisposable
         }
 
         compare.AssertNone(least: 70);
-        Assert.Contains(report.GetProperty("features").EnumerateArray(), feature => feature.GetProperty("drifted").GetBoolean()
-            && feature.GetProperty("name").GetString() == "relationship" && feature.GetProperty("reasons").GetArrayLength() > 0);
+        JsonElement relationship = report.GetProperty("features").EnumerateArray().Single(feature => feature.GetProperty("name").GetString() == "relationship");
+        Assert.True(relationship.GetProperty("drifted").GetBoolean() && relationship.Figure("psi") > relationship.Figure("psiCritical"));
+        Assert.StartsWith("psi ", relationship.GetProperty("reasons")[0].GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class CheckCommandTests : IDisposable
         CommandResult result = await CommandLine.RunExporterAsync("check", "-b", baseline, "-i", winter);
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("DRIFT", result.Output, StringComparison.Ordinal);
-        Assert.Contains("0.25", result.Output, StringComparison.Ordinal);
+        Assert.Contains("with 1 % risk of a false alarm in the whole run.", result.Output, StringComparison.Ordinal);
         Assert.Contains("mnth", result.Output, StringComparison.Ordinal);
     }
 
@@ -86,6 +87,7 @@ public sealed class CheckCommandTests : IDisposable
             ["-b", _folder["absent.json"], "-i", SampleSet.Bike.Log], ["-b", _folder["absent.parquet"], "-i", SampleSet.Bike.Log],
             ["-b", baseline, "-i", _folder["absent.jsonl"]], ["-b", baseline, "-i", SampleSet.Bike.Log, "--format", "xml"],
             ["-b", baseline, "-i", SampleSet.Bike.Log, "--minimum-rows", "0"], ["-b", baseline, "-i", SampleSet.Bike.Log, "--psi-smoothing", "none"],
+            ["-b", baseline, "-i", SampleSet.Bike.Log, "--false-alarm-rate", "0"], ["-b", baseline, "-i", SampleSet.Bike.Log, "--psi-tolerance", "x"],
             ["-b", baseline, "-i", SampleSet.Bike.Log, "--unknown"], ["-b", baseline], ["-b", baseline, "-i", _folder.Write("empty.jsonl", "")],
         ];
         foreach (string[] arguments in wrong)
@@ -118,7 +120,7 @@ public sealed class CheckCommandTests : IDisposable
             Assert.Contains(feature.GetProperty("kind").GetString(), (string[])["numeric", "categorical"]);
             Assert.Equal(JsonValueKind.Number, feature.GetProperty("rows").ValueKind);
             Assert.Equal(JsonValueKind.Number, feature.GetProperty("values").ValueKind);
-            AssertNumberOrNull(feature, "missingRatio", "invalidRatio", "outlierRatio", "unseenRatio", "psi", "psiCritical", "jensenShannonDistance", "wassersteinDistance");
+            AssertNumberOrNull(feature, "missingRatio", "invalidRatio", "outlierRatio", "unseenRatio", "psi", "psiCritical", "jensenShannonDistance", "wassersteinDistance", "qValue");
             if (feature.GetProperty("ks") is { ValueKind: not JsonValueKind.Null } ks)
                 AssertNumberOrNull(ks, "statistic", "critical", "pValue");
             if (feature.GetProperty("chiSquare") is { ValueKind: not JsonValueKind.Null } chiSquare)

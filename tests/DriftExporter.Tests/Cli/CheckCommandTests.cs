@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DriftExporter.Statistics;
 
 namespace DriftExporter.Tests.Cli;
 
@@ -14,7 +15,7 @@ public sealed class CheckCommandTests : ProgramTests
         Assert.Equal((0, 3), (same, shifted));
         Assert.DoesNotContain("DRIFT", table, StringComparison.Ordinal);
         Assert.StartsWith("amount", drifted.Split('\n')[2], StringComparison.Ordinal); // the most drifted first
-        Assert.Contains("credit: 1,000 records, 1 of 3 columns drifted. Drift is a PSI above 0.25,", drifted, StringComparison.Ordinal);
+        Assert.Contains("credit: 1,000 records, 1 of 3 columns drifted. Drift is what chance and the tolerances do not explain, with 1 % risk of a false alarm in the whole run.", drifted, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -28,16 +29,24 @@ public sealed class CheckCommandTests : ProgramTests
         Assert.Equal(("credit", 1000, true, 0.5), (root.GetProperty("model").GetString(), root.GetProperty("rows").GetInt32(), root.GetProperty("drifted").GetBoolean(), root.GetProperty("driftedRatio").GetDouble()));
         JsonElement[] features = [.. root.GetProperty("features").EnumerateArray()];
         Assert.All(features, feature => Assert.Equal(
-            ["name", "role", "kind", "rows", "values", "missingRatio", "invalidRatio", "outlierRatio", "unseenRatio", "psi", "psiCritical", "ks", "chiSquare", "jensenShannonDistance", "wassersteinDistance", "drifted", "reasons"],
+            ["name", "role", "kind", "rows", "values", "missingRatio", "invalidRatio", "outlierRatio", "unseenRatio", "psi", "psiCritical", "ks", "chiSquare", "jensenShannonDistance", "wassersteinDistance", "qValue", "drifted", "reasons"],
             feature.EnumerateObject().Select(property => property.Name)));
         Assert.Equal(["feature", "feature", "prediction"], features.Select(feature => feature.GetProperty("role").GetString()));
         Assert.Equal(["statistic", "critical", "pValue"], features[0].GetProperty("ks").EnumerateObject().Select(property => property.Name));
         Assert.Equal(["statistic", "degreesOfFreedom", "pValue"], features[1].GetProperty("chiSquare").EnumerateObject().Select(property => property.Name));
-        foreach (string absent in (string[])["chiSquare", "unseenRatio", "psiCritical", "jensenShannonDistance"])
+        foreach (string absent in (string[])["chiSquare", "unseenRatio", "jensenShannonDistance"])
             Assert.Equal(JsonValueKind.Null, features[0].GetProperty(absent).ValueKind);
         foreach (string absent in (string[])["ks", "outlierRatio"])
             Assert.Equal(JsonValueKind.Null, features[1].GetProperty(absent).ValueKind);
-        Assert.Equal(["psi > 0.25"], features[0].GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
+        Assert.Equal(0.01, root.GetProperty("falseAlarmRate").GetDouble());
+        double psi = features[0].GetProperty("psi").GetDouble(), critical = features[0].GetProperty("psiCritical").GetDouble();
+        Assert.Equal(CriticalValues.Psi(1000, 1000, 10, 0.01 / 15, 0.02), critical);
+        Assert.Equal(CriticalValues.KolmogorovSmirnov(1000, 1000, 0.01 / 15, 0.02), features[0].GetProperty("ks").GetProperty("critical").GetDouble());
+        string[] reasons = [.. features[0].GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()!)];
+        Assert.Equal(FormattableString.Invariant($"psi {psi:0.####} is above {critical:0.####}"), reasons[0]);
+        Assert.StartsWith("ks ", reasons[1], StringComparison.Ordinal);
+        Assert.InRange(features[0].GetProperty("qValue").GetDouble(), 0, 1e-6);
+        Assert.Equal((1.0, false, 0), (features[1].GetProperty("qValue").GetDouble(), features[1].GetProperty("drifted").GetBoolean(), features[1].GetProperty("reasons").GetArrayLength()));
         Assert.Equal(0, features[1].GetProperty("psi").GetDouble());
     }
 
@@ -50,7 +59,7 @@ public sealed class CheckCommandTests : ProgramTests
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("driftedRatio").ValueKind);
         Assert.All(json.RootElement.GetProperty("features").EnumerateArray(), feature =>
         {
-            foreach (string name in (string[])["missingRatio", "invalidRatio", "outlierRatio", "unseenRatio", "psi", "ks", "chiSquare"])
+            foreach (string name in (string[])["missingRatio", "invalidRatio", "outlierRatio", "unseenRatio", "psi", "psiCritical", "ks", "chiSquare", "qValue"])
                 Assert.Equal(JsonValueKind.Null, feature.GetProperty(name).ValueKind);
         });
         Assert.DoesNotContain("NaN", output, StringComparison.Ordinal);
@@ -73,7 +82,8 @@ public sealed class CheckCommandTests : ProgramTests
         Assert.Equal("warning: country is a column of the baseline and not of the input; all its values count as missing.\nwarning: score is a column of the baseline and not of the input; all its values count as missing.\n", messages);
         using JsonDocument json = JsonDocument.Parse(output);
         Assert.Equal([0.0, 1.0, 1.0], json.RootElement.GetProperty("features").EnumerateArray().Select(feature => feature.GetProperty("missingRatio").GetDouble()));
-        Assert.Equal(0, code);
+        Assert.Equal(["missing 1 is above 0.01"], json.RootElement.GetProperty("features")[1].GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
+        Assert.Equal(3, code);
     }
 
     [Fact]
@@ -105,5 +115,25 @@ public sealed class CheckCommandTests : ProgramTests
         using JsonDocument json = JsonDocument.Parse(output);
         Assert.Equal(601, json.RootElement.GetProperty("rows").GetInt32());
         Assert.Equal(600 / 601.0, json.RootElement.GetProperty("features")[1].GetProperty("unseenRatio").GetDouble());
+    }
+
+    [Fact]
+    public void Options_MoveTheVerdict()
+    {
+        string baseline = Baseline(), shifted = Training("shifted.csv", 40);
+        int Code(params string[] options) => Run(["check", "-b", baseline, "-i", shifted, .. options]).Code;
+        Assert.Equal(3, Code());
+        Assert.Equal(3, Code("--psi-tolerance", "9"));
+        Assert.Equal(0, Code("--psi-tolerance", "9", "--ks-tolerance", "0.9"));
+        Assert.Equal(0, Code("--minimum-rows", "1001"));
+        (int code, string output, _) = Run("check", "-b", baseline, "-i", shifted, "--false-alarm-rate", "1e-9", "--format", "json");
+        Assert.Equal(3, code);
+        Assert.Contains("\"falseAlarmRate\": 1E-09", output, StringComparison.Ordinal);
+        foreach (string[] wrong in (string[][])[["--psi-tolerance", "-1"], ["--ks-tolerance", "1"], ["--false-alarm-rate", "0"], ["--false-alarm-rate", "0.6"], ["--psi-tolerance", "NaN"]])
+        {
+            (code, _, string messages) = Run(["check", "-b", baseline, "-i", shifted, .. wrong]);
+            Assert.Equal(2, code);
+            Assert.StartsWith($"{wrong[0]}: is {wrong[1]}. Give ", messages, StringComparison.Ordinal);
+        }
     }
 }

@@ -64,7 +64,7 @@ public sealed class MetricsPageTests
     public void Render_GivesFullFamilies_OnlyWhenAskedFor()
     {
         string[] core = [.. Read(Page(full: false)).Select(family => family.Name)], full = [.. Read(Page()).Select(family => family.Name)];
-        Assert.Equal(["drift_baseline_ks_error_bound", "drift_baseline_quantile", "drift_baseline_stddev", "drift_stddev"], full.Except(core).Order(StringComparer.Ordinal));
+        Assert.Equal(["drift_baseline_ks_error_bound", "drift_baseline_quantile", "drift_baseline_stddev", "drift_evidence", "drift_evidence_critical", "drift_stddev"], full.Except(core).Order(StringComparer.Ordinal));
         Assert.Empty(core.Except(full));
         Assert.All(MetricCatalogue.Families, family => Assert.Contains(family.Name, full));
     }
@@ -84,20 +84,21 @@ public sealed class MetricsPageTests
     [Fact]
     public void Render_DropsWholeFamiliesFromTheEnd_PastTheLimitOfSeries()
     {
-        // drift_psi and drift_missing_ratio stay whatever the limit; of the contract's table F goes first, from the bottom.
+        // drift_psi, drift_detected and drift_missing_ratio stay whatever the limit; of the contract's table F goes first, from the bottom.
         string[] expected =
         [
-            "drift_baseline_ks_error_bound", "drift_baseline_quantile", "drift_baseline_stddev", "drift_stddev",
+            "drift_baseline_ks_error_bound", "drift_baseline_quantile", "drift_baseline_stddev", "drift_stddev", "drift_evidence_critical", "drift_evidence",
             "drift_exporter_caught_up", "drift_exporter_up", "drift_exporter_files", "drift_exporter_lag_bytes",
             "drift_exporter_rotations_total", "drift_exporter_lost_bytes_total", "drift_exporter_read_bytes_total",
             "drift_exporter_event_time_problems_total", "drift_exporter_records_filtered_total", "drift_exporter_records_rejected_total", "drift_exporter_records_total",
             "drift_inference_last_event_timestamp_seconds", "drift_inference_errors_total", "drift_inference_predictions_total",
             "drift_evaluation_duration_seconds", "drift_evaluation_timestamp_seconds", "drift_evaluation_generation",
             "drift_baseline_rows", "drift_baseline_info", "drift_model_info",
-            "drift_window_newest_timestamp_seconds", "drift_window_oldest_timestamp_seconds", "drift_window_rows",
+            "drift_verdict_timestamp_seconds", "drift_window_newest_timestamp_seconds", "drift_window_oldest_timestamp_seconds", "drift_window_rows",
+            "drift_detected_ratio", "drift_scored_features", "drift_detected_features",
             "drift_baseline_outlier_ratio", "drift_baseline_missing_ratio", "drift_baseline_mean", "drift_mean",
             "drift_unseen_ratio", "drift_outlier_ratio", "drift_invalid_ratio",
-            "drift_values", "drift_chi_square_statistic", "drift_ks_statistic",
+            "drift_values", "drift_chi_square_statistic", "drift_ks_critical", "drift_ks_statistic", "drift_psi_critical",
         ];
         List<ParsedFamily> whole = Read(Page());
         int all = (int)Value(whole, "drift_exporter_series");

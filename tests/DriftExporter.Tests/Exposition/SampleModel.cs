@@ -34,7 +34,10 @@ internal static class SampleModel
             References = [.. baseline.Features.Select(feature => new FeatureReference(feature))],
             Drift = new DriftSnapshot(
             [
-                new WindowDrift(windows[0], 1000, 1_767_225_600_123_456_789, 1_767_229_200_000_000_000, [.. baseline.Features.Select(Figures)]),
+                new WindowDrift(windows[0], 1000, 1_767_225_600_123_456_789, 1_767_229_200_000_000_000, [.. baseline.Features.Select(Figures)])
+                {
+                    VerdictTime = 1_767_229_100_500_000_000, ScoredFeatures = 2, DetectedFeatures = 1,
+                },
                 new WindowDrift(windows[1], 3, null, null, [.. baseline.Features.Select(feature => new FeatureDrift { Name = feature.Name, Role = feature.Role, Kind = feature.Kind, Records = 3, Values = 2 })]),
             ]),
             Generation = generation,
@@ -94,10 +97,11 @@ internal static class SampleModel
         var drift = new FeatureDrift
         {
             Name = feature.Name, Role = feature.Role, Kind = feature.Kind, Records = 1000, Values = 980,
-            MissingRatio = 0.015, InvalidRatio = 0.005, Psi = 0.1 + 0.2,
+            MissingRatio = 0.015, InvalidRatio = 0.005, Psi = 0.1 + 0.2, PsiCritical = 0.0625,
+            Detected = feature.Kind == FeatureKind.Numeric, Evidence = 12.5, EvidenceCritical = 8640,
         };
         return feature.Kind == FeatureKind.Numeric
-            ? drift with { KsStatistic = 1e-5, OutlierRatio = 0, Mean = -1.5e300, StandardDeviation = double.PositiveInfinity }
+            ? drift with { KsStatistic = 1e-5, KsCritical = 1, OutlierRatio = 0, Mean = -1.5e300, StandardDeviation = double.PositiveInfinity }
             : drift with { UnseenRatio = 1, ChiSquare = new ChiSquareScore(123456789.125, 1) };
     }
 }
