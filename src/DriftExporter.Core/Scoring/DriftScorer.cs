@@ -84,6 +84,7 @@ public sealed class DriftScorer
             Psi = PopulationStability.Compute(bins, reference.BinCounts, _options.Smoothing),
             KsStatistic = KolmogorovSmirnov.Distance(reference.Cumulative, cells, drift.Values).Statistic,
             OutlierRatio = (double)outliers / drift.Values,
+            Skewness = hasMoments && moments!.Value.Skewness is double skewness && double.IsFinite(skewness) ? skewness : null,
             Mean = hasMoments ? moments!.Value.Mean : null,
             StandardDeviation = hasMoments && drift.Values > 1 ? moments!.Value.StandardDeviation : null,
         };

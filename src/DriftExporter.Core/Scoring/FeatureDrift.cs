@@ -21,6 +21,9 @@ public sealed record FeatureDrift
     /// <summary>Records with a value: neither missing nor invalid.</summary>
     public required long Values { get; init; }
 
+    /// <summary>Further figures; null where none were asked for, or PSI does not exist.</summary>
+    public FeatureMeasures? Measures { get; init; }
+
     /// <summary>0..1 of records.</summary>
     public double? MissingRatio { get; init; }
 
@@ -44,6 +47,9 @@ public sealed record FeatureDrift
 
     /// <summary>Numeric.</summary>
     public double? Mean { get; init; }
+
+    /// <summary>Third standardised moment, population form; numeric, not all values equal.</summary>
+    public double? Skewness { get; init; }
 
     /// <summary>With ddof 1; numeric, two values or more.</summary>
     public double? StandardDeviation { get; init; }

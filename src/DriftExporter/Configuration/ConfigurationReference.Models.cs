@@ -54,7 +54,7 @@ internal static partial class ConfigurationReference
         new("models[].drift.false_alarms", Rules.FalseAlarms, "1 per 30d", "False alarms that chance may raise, over all columns, windows and tests of the model"),
         new("models[].drift.psi_smoothing", Rules.OneOf(("jeffreys", PsiSmoothing.Jeffreys), ("floor", PsiSmoothing.Floor)), "jeffreys", "How empty bins enter PSI: half a row more per bin, or shares of at least 0.0001"),
         new("models[].drift.future_tolerance", Rules.Duration(TimeSpan.Zero, TimeSpan.FromDays(7)), "5m", "How far ahead of the wall clock an event time may be"),
-        new("models[].drift.measures", new ListRule<Measures>("word or list", Rules.Measure, 1, 8), "default", "Figures beside the core that expose: full serves; default is all but category_ratios"),
+        new("models[].drift.measures", new ListRule<Measures>("word or list", Rules.Measure, 1, 13), "default", "Figures beside the core that expose: full serves; default is all but category_ratios, kuiper, cramer_von_mises and anderson_darling"),
         new("models[].moments", Rules.Flag, "true", "Keeps the values of rows windows, for mean and quantiles: 8 bytes each"),
         new("models[].expose_bins", Rules.Flag, "false", "Serves the rows of every bin, from which the drift of all replicas together is computed"),
         new("models[].latency_buckets", new ListRule<double>("list of numbers", Rules.Number(0, 86_400, aboveMinimum: true), 1, 100), "[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]", "Upper bounds of the latency histogram in seconds, rising"),

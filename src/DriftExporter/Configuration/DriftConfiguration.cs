@@ -43,7 +43,12 @@ internal enum Measures
     /// <summary>Shares of the categories of features; those of predictions are always served.</summary>
     CategoryRatios = 128,
 
-    /// <summary>Everything that does not multiply series by the number of categories.</summary>
+    /// <summary>For cyclic features.</summary>
+    Kuiper = 256,
+    CramerVonMises = 512,
+    AndersonDarling = 1024,
+
+    /// <summary>Everything that neither multiplies series by the number of categories nor tests once more what KS tests.</summary>
     Default = Evidence | PValues | JensenShannon | Wasserstein | ProbabilityGreater | Moments | Quantiles,
-    All = Default | CategoryRatios,
+    All = Default | CategoryRatios | Kuiper | CramerVonMises | AndersonDarling,
 }

@@ -57,6 +57,10 @@ internal static class BaselineFamilies
         }
     }
 
+    /// <summary>The label <c>q</c> alone.</summary>
+    internal static byte[] QuantileLabel(Quantile quantile) =>
+        Encoding.UTF8.GetBytes($"q=\"{quantile.Probability.ToString("R", CultureInfo.InvariantCulture)}\"");
+
     private static void WriteQuantiles(PageWriter page, IReadOnlyList<ModelSnapshot> models)
     {
         if (!page.Family(s_quantile))
@@ -66,10 +70,7 @@ internal static class BaselineFamilies
             for (int feature = 0; feature < model.References.Count; feature++)
             {
                 foreach (Quantile quantile in model.References[feature].Profile.Numeric?.Quantiles ?? [])
-                {
-                    string probability = quantile.Probability.ToString("R", CultureInfo.InvariantCulture);
-                    page.Sample(model.Labels.Features[feature], Encoding.UTF8.GetBytes($"q=\"{probability}\""), quantile.Value);
-                }
+                    page.Sample(model.Labels.Features[feature], QuantileLabel(quantile), quantile.Value);
             }
         }
     }

@@ -6,7 +6,7 @@ internal static class MetricCatalogue
 {
     public static IReadOnlyList<MetricFamily> Families { get; } =
     [
-        .. DriftFamilies.Families, .. BaselineFamilies.Families, .. ModelFamilies.WindowFamilies, .. BaselineFamilies.InfoFamilies,
+        .. DriftFamilies.Families, .. MeasureFamilies.Families, .. BaselineFamilies.Families, .. MeasureFamilies.CategoryFamilies, .. ModelFamilies.WindowFamilies, .. BaselineFamilies.InfoFamilies,
         .. ModelFamilies.Families, .. SourceFamilies.Families, .. ExporterFamilies.Families, .. ProcessFamilies.Families,
     ];
 

@@ -38,7 +38,9 @@ internal sealed class MetricsPage(
                 return rendered;
             var page = new PageWriter(format, full);
             DriftFamilies.Write(page, newest);
+            MeasureFamilies.Write(page, newest);
             BaselineFamilies.Write(page, newest);
+            MeasureFamilies.WriteCategories(page, newest);
             ModelFamilies.WriteWindows(page, newest);
             BaselineFamilies.WriteInfo(page, newest);
             ModelFamilies.Write(page, newest);

@@ -1,4 +1,5 @@
 using DriftExporter.Baselines;
+using DriftExporter.Scoring;
 
 namespace DriftExporter.Exposition;
 
@@ -14,6 +15,8 @@ internal sealed class ModelLabels
         Windows = [.. windows.Select(window => new LabelSet(("model", model), ("window", window)))];
         Features = [.. baseline.Features.Select(feature => new LabelSet(
             ("model", model), ("feature", feature.Name), ("role", Role(feature))))];
+        Categories = [.. baseline.Features.Select(feature => (feature.Categorical?.Categories ?? []).Take(MeasureScorer.MostCategories)
+            .Select(category => new LabelSet(("category", category.Value)).Bytes).ToArray())];
         FeatureWindows = [.. windows.Select(window => baseline.Features.Select(feature => new LabelSet(
             ("model", model), ("feature", feature.Name), ("role", Role(feature)), ("window", window))).ToArray())];
     }
@@ -31,6 +34,9 @@ internal sealed class ModelLabels
 
     /// <summary>[features]</summary>
     public LabelSet[] Features { get; }
+
+    /// <summary>[features][at most 20] the label <c>category</c> alone, escaped.</summary>
+    public byte[][][] Categories { get; }
 
     /// <summary>[windows][features]</summary>
     public LabelSet[][] FeatureWindows { get; }

@@ -27,7 +27,7 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
         BaselineProfile[] baselines = LoadBaselines(configuration);
         _loadedAt = time.GetUtcNow();
         _workers = [.. configuration.Models.Zip(baselines, (model, baseline) => new ModelWorker(
-            new ModelPipeline(model, baseline, configuration.Limits, time, log), configuration.EvaluationInterval, time, log))];
+            new ModelPipeline(model, baseline, configuration.Limits, time, log, configuration.Expose), configuration.EvaluationInterval, time, log))];
         var page = new MetricsPage(() => Models, Status, configuration.Expose == MetricExposure.Full, configuration.Limits.Series,
             message => log.Warn(message));
         _server = new WebServer(configuration.Web, page, this, Version);

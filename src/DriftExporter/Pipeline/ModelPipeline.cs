@@ -27,12 +27,13 @@ internal sealed class ModelPipeline : IDisposable
     private ModelSnapshot? _snapshot;
     private long _generation;
 
-    public ModelPipeline(ModelConfiguration model, BaselineProfile baseline, LimitsConfiguration limits, TimeProvider time, LogLines log)
+    public ModelPipeline(
+        ModelConfiguration model, BaselineProfile baseline, LimitsConfiguration limits, TimeProvider time, LogLines log, MetricExposure expose = MetricExposure.Core)
     {
         _baseline = baseline;
         _time = time;
         _references = [.. baseline.Features.Select(feature => new FeatureReference(feature))];
-        _windows = new WindowSet(_references, model);
+        _windows = new WindowSet(_references, model, expose);
         _labels = new ModelLabels(model.Name, baseline, _windows.Labels, model.Labels);
         _clock = new EventClock(model.Drift.FutureTolerance.Ticks * 100);
         var batch = new RecordBatch([.. baseline.Features.Select(feature => feature.Kind)]);

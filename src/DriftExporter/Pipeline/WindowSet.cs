@@ -16,8 +16,9 @@ internal sealed class WindowSet
     private readonly WindowVerdicts[] _verdicts;
     private readonly CellBatch _cells;
     private readonly DriftScorer _scorer;
+    private readonly MeasureScorer _measures;
 
-    public WindowSet(IReadOnlyList<FeatureReference> references, ModelConfiguration model)
+    public WindowSet(IReadOnlyList<FeatureReference> references, ModelConfiguration model, MetricExposure expose = MetricExposure.Core)
     {
         FeatureCells[] features = [.. references.Select(reference => reference.Cells)];
         double[] centres = [.. references.Select(reference => reference.Centre)];
@@ -30,6 +31,7 @@ internal sealed class WindowSet
         _verdicts = [.. model.Windows.Select(length => new WindowVerdicts(
             Create(length, features, model.Moments ? centres : null), PaceOf(length), judge, budget, model.Windows.Count))];
         _windows = [.. _verdicts.Select(verdicts => verdicts.Window)];
+        _measures = new MeasureScorer(references, MeasureSettings.Of(drift, expose));
     }
 
     /// <summary>Records that came too late for the longest of the duration windows that still missed them.</summary>
@@ -54,7 +56,7 @@ internal sealed class WindowSet
         Append(batch, timed, batch.RowCount, errorsInWindows);
     }
 
-    public DriftSnapshot Score() => new([.. _verdicts.Select(verdicts => verdicts.Complete(_scorer.Score(verdicts.Window)))]);
+    public DriftSnapshot Score() => new([.. _verdicts.Select(verdicts => verdicts.Complete(_measures.Add(verdicts.Window, _scorer.Score(verdicts.Window))))]);
 
     /// <summary>The first record whose own time was taken.</summary>
     private int FirstTimed(RecordBatch batch)

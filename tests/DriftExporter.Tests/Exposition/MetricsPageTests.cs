@@ -1,5 +1,7 @@
 using System.Text;
+using DriftExporter.Baselines;
 using DriftExporter.Exposition;
+using DriftExporter.Scoring;
 
 namespace DriftExporter.Tests.Exposition;
 
@@ -64,9 +66,29 @@ public sealed class MetricsPageTests
     public void Render_GivesFullFamilies_OnlyWhenAskedFor()
     {
         string[] core = [.. Read(Page(full: false)).Select(family => family.Name)], full = [.. Read(Page()).Select(family => family.Name)];
-        Assert.Equal(["drift_baseline_ks_error_bound", "drift_baseline_quantile", "drift_baseline_stddev", "drift_evidence", "drift_evidence_critical", "drift_stddev"], full.Except(core).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "drift_anderson_darling_statistic", "drift_baseline_ks_error_bound", "drift_baseline_quantile", "drift_baseline_stddev", "drift_category_ratio",
+                "drift_chi_square_p_value", "drift_cramer_von_mises_p_value", "drift_cramer_von_mises_statistic", "drift_evidence", "drift_evidence_critical", "drift_jensen_shannon_distance", "drift_ks_p_value",
+                "drift_kuiper_p_value", "drift_kuiper_statistic", "drift_probability_greater", "drift_quantile", "drift_skewness", "drift_stddev", "drift_wasserstein_distance",
+            ],
+            full.Except(core).Order(StringComparer.Ordinal));
         Assert.Empty(core.Except(full));
         Assert.All(MetricCatalogue.Families, family => Assert.Contains(family.Name, full));
+    }
+
+    [Fact]
+    public void Render_GivesCategoriesOfPredictions_WithoutThoseOfFeatures()
+    {
+        ModelSnapshot sample = SampleModel.Snapshot();
+        FeatureDrift country = sample.Drift.Windows[0].Features[1];
+        ModelSnapshot prediction = sample with
+        {
+            References = [.. sample.References.Select((reference, index) => index == 1 ? new FeatureReference(reference.Profile with { Role = FeatureRole.Prediction }) : reference)],
+            Drift = new DriftSnapshot([sample.Drift.Windows[0] with { Features = [sample.Drift.Windows[0].Features[0], country with { Role = FeatureRole.Prediction }, sample.Drift.Windows[0].Features[2]] }]),
+        };
+        ParsedFamily ratios = Read(Page(full: false, models: prediction)).Single(family => family.Name == "drift_category_ratio");
+        Assert.Equal([("PT", 0.75), ("<b>ES</b>", 0.25)], ratios.Samples.Select(sample => (sample["category"], sample.Value)));
     }
 
     [Fact]
@@ -87,7 +109,9 @@ public sealed class MetricsPageTests
         // drift_psi, drift_detected and drift_missing_ratio stay whatever the limit; of the contract's table F goes first, from the bottom.
         string[] expected =
         [
-            "drift_baseline_ks_error_bound", "drift_baseline_quantile", "drift_baseline_stddev", "drift_stddev", "drift_evidence_critical", "drift_evidence",
+            "drift_category_ratio", "drift_baseline_ks_error_bound", "drift_baseline_quantile", "drift_baseline_stddev",
+            "drift_quantile", "drift_anderson_darling_statistic", "drift_cramer_von_mises_p_value", "drift_cramer_von_mises_statistic", "drift_kuiper_p_value", "drift_kuiper_statistic",
+            "drift_skewness", "drift_probability_greater", "drift_wasserstein_distance", "drift_jensen_shannon_distance", "drift_chi_square_p_value", "drift_ks_p_value", "drift_stddev", "drift_evidence_critical", "drift_evidence",
             "drift_exporter_caught_up", "drift_exporter_up", "drift_exporter_files", "drift_exporter_lag_bytes",
             "drift_exporter_rotations_total", "drift_exporter_lost_bytes_total", "drift_exporter_read_bytes_total",
             "drift_exporter_event_time_problems_total", "drift_exporter_records_filtered_total", "drift_exporter_records_rejected_total", "drift_exporter_records_total",

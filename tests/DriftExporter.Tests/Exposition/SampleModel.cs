@@ -100,8 +100,26 @@ internal static class SampleModel
             MissingRatio = 0.015, InvalidRatio = 0.005, Psi = 0.1 + 0.2, PsiCritical = 0.0625,
             Detected = feature.Kind == FeatureKind.Numeric, Evidence = 12.5, EvidenceCritical = 8640,
         };
-        return feature.Kind == FeatureKind.Numeric
+        return Measured(feature.Kind == FeatureKind.Numeric
             ? drift with { KsStatistic = 1e-5, KsCritical = 1, OutlierRatio = 0, Mean = -1.5e300, StandardDeviation = double.PositiveInfinity }
-            : drift with { UnseenRatio = 1, ChiSquare = new ChiSquareScore(123456789.125, 1) };
+            : drift with { UnseenRatio = 1, ChiSquare = new ChiSquareScore(123456789.125, 1) });
     }
+
+    private static FeatureDrift Measured(FeatureDrift drift) => drift with
+    {
+        Measures = drift.Kind == FeatureKind.Numeric
+            ? new FeatureMeasures
+            {
+                KsPValue = 0, KsLog10PValue = -400.5, JensenShannonDistance = 0.25, HellingerDistance = 0.2, TotalVariation = 0.125, WassersteinDistance = 1.5,
+                ProbabilityGreater = 0.75, MeanShift = -2, DeviationRatio = 1.25, Skewness = -0.5, Quantiles = [0.5, 1.5],
+                Kuiper = new TestFigure(0.5, 1e-9), CramerVonMises = new TestFigure(12.5, 0.001), AndersonDarling = new TestFigure(99.5, null),
+                Contributions = new FeatureContributions([new BinContribution("(-inf, 0]", 0.5, 0.25, 0.125), new BinContribution("(0, inf)", 0.5, 0.75, 0.175)], null),
+            }
+            : new FeatureMeasures
+            {
+                ChiSquarePValue = 1e-300, ChiSquareLog10PValue = -300, JensenShannonDistance = 0.5, HellingerDistance = 0.5, TotalVariation = 0.5, CategoryShares = [0.75, 0.25],
+                Contributions = new FeatureContributions(
+                    [new BinContribution("PT", 0.75, 0.5, 0.25), new BinContribution("<b>ES</b>", 0.25, 0.5, 0.05)], new BinContribution("3 more", 0, 0, 0)),
+            },
+    };
 }

@@ -24,6 +24,7 @@ internal static partial class Rules
         ("evidence", Measures.Evidence), ("p_values", Measures.PValues), ("jensen_shannon", Measures.JensenShannon),
         ("wasserstein", Measures.Wasserstein), ("probability_greater", Measures.ProbabilityGreater),
         ("moments", Measures.Moments), ("quantiles", Measures.Quantiles), ("category_ratios", Measures.CategoryRatios),
+        ("kuiper", Measures.Kuiper), ("cramer_von_mises", Measures.CramerVonMises), ("anderson_darling", Measures.AndersonDarling),
     ];
 
     /// <summary>One measure of a list; <c>default</c> and <c>all</c> stand for several.</summary>
