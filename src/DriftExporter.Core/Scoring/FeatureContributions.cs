@@ -33,16 +33,19 @@ public sealed record FeatureContributions(IReadOnlyList<BinContribution> Bins, B
         var all = new BinContribution[bins.Count];
         for (int bin = 0; bin < all.Length; bin++)
             all[bin] = new BinContribution(labels[bins.Origin[bin]], bins.Baseline[bin] / baselineRows, bins.Window[bin] / windowRows, parts[bin]);
-        if (all.Length <= most)
-            return new FeatureContributions(all, null);
-        BinContribution[] ranked = [.. all.OrderByDescending(bin => bin.Contribution)];
+        return new FeatureContributions(all, null).Shortened(most);
+    }
+
+    /// <summary>The same when there are no more bins than that; else those with the largest parts, and the rest of them summed.</summary>
+    public FeatureContributions Shortened(int most)
+    {
+        if (Bins.Count <= most || Rest is not null)
+            return this;
+        BinContribution[] ranked = [.. Bins.OrderByDescending(bin => bin.Contribution)];
         BinContribution[] rest = ranked[most..];
         return new FeatureContributions(ranked[..most], new BinContribution(
             $"{rest.Length} more", rest.Sum(bin => bin.BaselineShare), rest.Sum(bin => bin.WindowShare), rest.Sum(bin => bin.Contribution)));
     }
-
-    /// <summary>The bins with the largest parts first.</summary>
-    public IEnumerable<BinContribution> Largest(int most) => Bins.OrderByDescending(bin => bin.Contribution).Take(most);
 }
 
 /// <summary>Names of the bins of a feature.</summary>

@@ -1,3 +1,5 @@
+using DriftExporter.Baselines;
+
 namespace DriftExporter.Scoring;
 
 /// <summary>A statistic and the chance of one that large without drift; P is null where only the statistic is of use.</summary>
@@ -9,8 +11,6 @@ public readonly record struct TestFigure(double Statistic, double? P);
 /// </summary>
 public sealed record FeatureMeasures
 {
-    public static FeatureMeasures None { get; } = new();
-
     /// <summary>Two-sided, of the published distance; numeric. Conservative where <see cref="KsIsTied"/>.</summary>
     public double? KsPValue { get; init; }
 
@@ -50,8 +50,8 @@ public sealed record FeatureMeasures
     /// <summary>Third standardised moment, population form; numeric, not all values equal.</summary>
     public double? Skewness { get; init; }
 
-    /// <summary>[quantiles of the baseline] the window's at the same probabilities, to one gap between points; numeric.</summary>
-    public IReadOnlyList<double>? Quantiles { get; init; }
+    /// <summary>The window's at the probabilities of the baseline's, to one gap between points; numeric.</summary>
+    public IReadOnlyList<Quantile>? Quantiles { get; init; }
 
     /// <summary>[at most 20] the window's share of each of the baseline's first categories, 0..1 of values; categorical.</summary>
     public IReadOnlyList<double>? CategoryShares { get; init; }

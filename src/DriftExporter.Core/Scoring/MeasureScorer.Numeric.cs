@@ -57,16 +57,11 @@ public sealed partial class MeasureScorer
         return double.IsFinite(statistic) ? new TestFigure(statistic, Defined(CramerVonMises.PValue(statistic, n, m).P)) : null;
     }
 
-    private static double[] WindowQuantile(NumericProfile profile, ReadOnlySpan<int> counts)
+    private static Quantile[] WindowQuantile(NumericProfile profile, ReadOnlySpan<int> counts)
     {
-        double[] values = new double[profile.Quantiles.Count];
-        Span<double> probabilities = stackalloc double[Math.Min(values.Length, 64)];
-        if (values.Length > probabilities.Length)
-            probabilities = new double[values.Length];
-        for (int quantile = 0; quantile < values.Length; quantile++)
-            probabilities[quantile] = profile.Quantiles[quantile].Probability;
+        double[] probabilities = [.. profile.Quantiles.Select(quantile => quantile.Probability)], values = new double[probabilities.Length];
         WindowQuantiles.Evaluate(profile.Points, counts, probabilities, double.NaN, double.NaN, values);
-        return values;
+        return [.. probabilities.Zip(values, (probability, value) => new Quantile(probability, value))];
     }
 
     /// <summary>In deviations as Evidently and scipy's users have them: ddof 0, at least 0.001.</summary>

@@ -43,7 +43,7 @@ public sealed partial class MeasureScorer
         if (!_recent.TryGetValue(drift.Label, out Recent[]? recent))
             _recent[drift.Label] = recent = new Recent[_references.Count];
         HashSet<int> explained = Asks(MeasureSet.Contributions)
-            ? [.. Enumerable.Range(0, drift.Features.Count).Where(feature => drift.Features[feature].Psi > 0)
+            ? [.. Enumerable.Range(0, drift.Features.Count).Where(feature => drift.Features[feature].Psi is not null)
                 .OrderByDescending(feature => drift.Features[feature].Psi).Take(_options.ExplainedFeatures)]
             : [];
         var features = new FeatureDrift[drift.Features.Count];

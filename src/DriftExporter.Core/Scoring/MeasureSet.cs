@@ -33,6 +33,8 @@ public enum MeasureSet
 
     /// <summary>What every evaluation of the sidecar has, for its page and its status document.</summary>
     Always = PValues | PredictionCategories | Contributions,
+
+    Everything = (2 * Contributions) - 1,
 }
 
 /// <summary>What is measured, and how far it may go.</summary>

@@ -14,20 +14,13 @@ internal static class CheckCommand
     public static int Run(CheckVerb verb, TextWriter output, TextWriter messages, CancellationToken cancellation)
     {
         CheckRule rule = CheckRule.Of(verb);
-        if (verb.Format is not ("table" or "json"))
-            throw new ProblemException("--format", $"is \"{verb.Format}\".", "Give table or json.");
+        CheckOutput.RequireFormat(verb);
         BaselineProfile baseline = ReadBaseline(verb, messages, cancellation);
+        var result = CheckOutput.Of(verb, baseline);
         IReadOnlyList<string> files = InputFiles.Resolve(verb.Input);
         WindowDrift window = Score(baseline, files, verb, rule, messages, cancellation);
         CheckReport report = CheckReport.Of(baseline, window, rule.FalseAlarmRate);
-        if (verb.Output is null)
-            Write(verb.Format, report, output);
-        else
-        {
-            using var file = new StreamWriter(verb.Output);
-            Write(verb.Format, report, file);
-        }
-
+        result.Write(report, output);
         return report.Drifted ? ExitCode.Drift : ExitCode.Done;
     }
 
@@ -63,14 +56,7 @@ internal static class CheckCommand
             cancellation);
         if (window.Rows == 0)
             throw new ProblemException(string.Join(", ", files), "holds no record.", "Give files with rows.");
-        return rule.Apply(references, window, new DriftScorer(references, new ScoringOptions(rule.MinimumRows, rule.Smoothing)).Score(window));
-    }
-
-    private static void Write(string format, CheckReport report, TextWriter output)
-    {
-        if (format == "json")
-            CheckJson.Write(report, output);
-        else
-            CheckTable.Write(report, output);
+        WindowDrift drift = rule.Apply(references, window, new DriftScorer(references, new ScoringOptions(rule.MinimumRows, rule.Smoothing)).Score(window));
+        return new MeasureScorer(references, CheckOutput.Measures(rule.Smoothing)).Add(window, drift);
     }
 }

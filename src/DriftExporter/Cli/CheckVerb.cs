@@ -14,11 +14,14 @@ internal sealed class CheckVerb
     [Option("input-format", HelpText = "parquet, arrow, csv or jsonl, instead of going by the file's ending.")]
     public string? InputFormat { get; set; }
 
-    [Option("format", Default = "table", HelpText = "table or json.")]
+    [Option("format", Default = "table", HelpText = "table, json, html or prometheus.")]
     public string Format { get; set; } = "table";
 
     [Option('o', "output", HelpText = "Write the result to this file instead of standard output.")]
     public string? Output { get; set; }
+
+    [Option("explain", HelpText = "Show which bins or categories make up the PSI of these columns. Repeatable, or a comma-separated list.")]
+    public IEnumerable<string> Explain { get; set; } = [];
 
     [Option("minimum-rows", Default = 500L, HelpText = "Fewer records (or values of a feature) than this are not judged.")]
     public long MinimumRows { get; set; }

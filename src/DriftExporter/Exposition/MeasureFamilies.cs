@@ -68,8 +68,8 @@ internal static class MeasureFamilies
             return;
         foreach (Series series in Measured(models))
         {
-            for (int quantile = 0; quantile < (series.Measures.Quantiles?.Count ?? 0); quantile++)
-                page.Sample(series.Labels, BaselineFamilies.QuantileLabel(series.Reference.Profile.Numeric!.Quantiles[quantile]), series.Measures.Quantiles![quantile]);
+            foreach (Quantile quantile in series.Measures.Quantiles ?? [])
+                page.Sample(series.Labels, BaselineFamilies.QuantileLabel(quantile), quantile.Value);
         }
     }
 

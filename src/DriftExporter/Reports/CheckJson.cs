@@ -8,7 +8,8 @@ namespace DriftExporter.Reports;
 /// <summary>The result of `check` for programs. A value that does not exist is null.</summary>
 internal static class CheckJson
 {
-    public static void Write(CheckReport report, TextWriter output)
+    /// <param name="explained">Names of the features whose bins are told.</param>
+    public static void Write(CheckReport report, IReadOnlyCollection<string> explained, TextWriter output)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -22,7 +23,7 @@ internal static class CheckJson
             json.WriteString("rule", report.Rule);
             json.WriteStartArray("features");
             foreach (FeatureDrift feature in report.Window.Features)
-                Feature(json, feature);
+                Feature(json, feature, explained.Contains(feature.Name));
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -30,7 +31,7 @@ internal static class CheckJson
         output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
 
-    private static void Feature(Utf8JsonWriter json, FeatureDrift feature)
+    private static void Feature(Utf8JsonWriter json, FeatureDrift feature, bool explained)
     {
         json.WriteStartObject();
         json.WriteString("name", feature.Name);
@@ -49,7 +50,8 @@ internal static class CheckJson
             json.WriteStartObject("ks");
             json.WriteNumber("statistic", ks);
             Number(json, "critical", feature.KsCritical);
-            json.WriteNull("pValue");
+            MeasureJson.PValue(json, feature.Measures?.KsPValue, feature.Measures?.KsLog10PValue);
+            json.WriteBoolean("tied", feature.Measures?.KsIsTied == true);
             json.WriteEndObject();
         }
         else
@@ -59,19 +61,22 @@ internal static class CheckJson
             json.WriteStartObject("chiSquare");
             json.WriteNumber("statistic", chiSquare.Statistic);
             json.WriteNumber("degreesOfFreedom", chiSquare.DegreesOfFreedom);
-            json.WriteNull("pValue");
+            MeasureJson.PValue(json, feature.Measures?.ChiSquarePValue, feature.Measures?.ChiSquareLog10PValue);
             json.WriteEndObject();
         }
         else
             json.WriteNull("chiSquare");
-        json.WriteNull("jensenShannonDistance");
-        json.WriteNull("wassersteinDistance");
+        Number(json, "jensenShannonDistance", feature.Measures?.JensenShannonDistance);
+        Number(json, "wassersteinDistance", feature.Measures?.WassersteinDistance);
         Number(json, "qValue", feature.QValue);
         json.WriteBoolean("drifted", CheckReport.HasDrifted(feature));
         json.WriteStartArray("reasons");
         foreach (string reason in feature.Reasons)
             json.WriteStringValue(reason);
         json.WriteEndArray();
+        MeasureJson.Write(json, feature.Measures);
+        if (explained)
+            MeasureJson.Contributions(json, feature.Measures?.Contributions);
         json.WriteEndObject();
     }
 

@@ -13,7 +13,7 @@ namespace DriftExporter.Tests.Scoring;
 /// <summary>The further measures against scipy, against raw rows, and against their own laws.</summary>
 public sealed class MeasureScorerTests
 {
-    private const MeasureSet All = (MeasureSet)4095;
+    private const MeasureSet All = MeasureSet.Everything;
 
     private static FeatureDrift Measure(
         (SourceColumn Column, object?[] Cells) training, object?[] window, MeasureSet set = All, BaselineOptions? options = null,
@@ -130,7 +130,7 @@ public sealed class MeasureScorerTests
     {
         double[] values = [.. Enumerable.Range(0, 101).Select(value => (double)value)];
         FeatureReference reference = new(Profiles.Of(Samples.Build(values, 500)).Features[0]);
-        Assert.Equal(reference.Profile.Numeric!.Quantiles.Select(quantile => quantile.Value), Measure(Numbers(values), Cells(values)).Measures!.Quantiles);
+        Assert.Equal(reference.Profile.Numeric!.Quantiles, Measure(Numbers(values), Cells(values)).Measures!.Quantiles);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class MeasureScorerTests
             FeatureMeasures measures = Measure(Numbers(training), Cells(window)).Measures!;
             foreach (double? figure in (double?[])[measures.KsPValue, measures.KsLog10PValue, measures.JensenShannonDistance, measures.WassersteinDistance,
                 measures.ProbabilityGreater, measures.MeanShift, measures.DeviationRatio, measures.Skewness, measures.Kuiper?.Statistic, measures.Kuiper?.P,
-                measures.CramerVonMises?.Statistic, measures.CramerVonMises?.P, measures.AndersonDarling?.Statistic, .. measures.Quantiles!.Select(value => (double?)value)])
+                measures.CramerVonMises?.Statistic, measures.CramerVonMises?.P, measures.AndersonDarling?.Statistic, .. measures.Quantiles!.Select(quantile => (double?)quantile.Value)])
                 Assert.True(figure is null || double.IsFinite(figure.Value), $"{string.Join(' ', training)} against {string.Join(' ', window)}");
         }
     }

@@ -29,14 +29,14 @@ public sealed class CheckCommandTests : ProgramTests
         Assert.Equal(("credit", 1000, true, 0.5), (root.GetProperty("model").GetString(), root.GetProperty("rows").GetInt32(), root.GetProperty("drifted").GetBoolean(), root.GetProperty("driftedRatio").GetDouble()));
         JsonElement[] features = [.. root.GetProperty("features").EnumerateArray()];
         Assert.All(features, feature => Assert.Equal(
-            ["name", "role", "kind", "rows", "values", "missingRatio", "invalidRatio", "outlierRatio", "unseenRatio", "psi", "psiCritical", "ks", "chiSquare", "jensenShannonDistance", "wassersteinDistance", "qValue", "drifted", "reasons"],
+            ["name", "role", "kind", "rows", "values", "missingRatio", "invalidRatio", "outlierRatio", "unseenRatio", "psi", "psiCritical", "ks", "chiSquare", "jensenShannonDistance", "wassersteinDistance", "qValue", "drifted", "reasons", "measures"],
             feature.EnumerateObject().Select(property => property.Name)));
         Assert.Equal(["feature", "feature", "prediction"], features.Select(feature => feature.GetProperty("role").GetString()));
-        Assert.Equal(["statistic", "critical", "pValue"], features[0].GetProperty("ks").EnumerateObject().Select(property => property.Name));
-        Assert.Equal(["statistic", "degreesOfFreedom", "pValue"], features[1].GetProperty("chiSquare").EnumerateObject().Select(property => property.Name));
-        foreach (string absent in (string[])["chiSquare", "unseenRatio", "jensenShannonDistance"])
+        Assert.Equal(["statistic", "critical", "pValue", "log10PValue", "tied"], features[0].GetProperty("ks").EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["statistic", "degreesOfFreedom", "pValue", "log10PValue"], features[1].GetProperty("chiSquare").EnumerateObject().Select(property => property.Name));
+        foreach (string absent in (string[])["chiSquare", "unseenRatio"])
             Assert.Equal(JsonValueKind.Null, features[0].GetProperty(absent).ValueKind);
-        foreach (string absent in (string[])["ks", "outlierRatio"])
+        foreach (string absent in (string[])["ks", "outlierRatio", "wassersteinDistance"])
             Assert.Equal(JsonValueKind.Null, features[1].GetProperty(absent).ValueKind);
         Assert.Equal(0.01, root.GetProperty("falseAlarmRate").GetDouble());
         double psi = features[0].GetProperty("psi").GetDouble(), critical = features[0].GetProperty("psiCritical").GetDouble();

@@ -66,7 +66,7 @@ public sealed class CommandLineProgramTests : ProgramTests
     [InlineData("baseline -i x -o {0}/no/b.json", "{0}/no/b.json: cannot be written: the folder {0}/no does not exist. Make the folder first.\n")]
     [InlineData("baseline -i x -o {0}", "{0}: is a folder. Give the baseline file to write, for example credit.baseline.json.\n")]
     [InlineData("baseline -i x -o {0}/b.json --bins 1 --points 15 --max-categories 65001 --min-category-rows 0 --outliers mad", "--bins: is 1. Give a number from 2 to 100.\n--points: is 15. Give a number from 16 to 30000.\n--max-categories: is 65001. Give a number from 1 to 65000.\n--min-category-rows: is 0. Give a number from 1 to 9223372036854775807.\n--outliers: is \"mad\". Give iqr or sigma.\n")]
-    [InlineData("check -b x -i y --format html", "--format: is \"html\". Give table or json.\n")]
+    [InlineData("check -b x -i y --format pdf", "--format: is \"pdf\". Give table, json, html or prometheus.\n")]
     [InlineData("check -b x -i y --psi-smoothing laplace", "--psi-smoothing: is \"laplace\". Give jeffreys or floor.\n")]
     [InlineData("check -b x -i y --minimum-rows 0", "--minimum-rows: is 0. Give a number from 1.\n")]
     [InlineData("health --timeout 5", "--timeout: is \"5\". Give a duration with its unit, for example 2s.\n")]

@@ -111,7 +111,7 @@ internal static class SampleModel
             ? new FeatureMeasures
             {
                 KsPValue = 0, KsLog10PValue = -400.5, JensenShannonDistance = 0.25, HellingerDistance = 0.2, TotalVariation = 0.125, WassersteinDistance = 1.5,
-                ProbabilityGreater = 0.75, MeanShift = -2, DeviationRatio = 1.25, Skewness = -0.5, Quantiles = [0.5, 1.5],
+                ProbabilityGreater = 0.75, MeanShift = -2, DeviationRatio = 1.25, Skewness = -0.5, Quantiles = [new Quantile(0.05, 0.5), new Quantile(0.5, 1.5)],
                 Kuiper = new TestFigure(0.5, 1e-9), CramerVonMises = new TestFigure(12.5, 0.001), AndersonDarling = new TestFigure(99.5, null),
                 Contributions = new FeatureContributions([new BinContribution("(-inf, 0]", 0.5, 0.25, 0.125), new BinContribution("(0, inf)", 0.5, 0.75, 0.175)], null),
             }
