@@ -15,7 +15,7 @@ internal static partial class ConfigurationReference
         new("web.max_requests", Rules.Whole(1, 10_000), "40", "Requests in flight; further ones are answered 503"),
         new("web.enable_lifecycle", Rules.Flag, "false", "Serves POST /-/reload"),
         new("web.allowed_hosts", new ListRule<string>("list of hosts", Rules.Host, 0, 100), "[]", "Names that a request's Host header may have; empty is any"),
-        new("web.status_page", Rules.Flag, "true", "Serves the status page at /"),
+        new("web.status_page", Rules.Flag, "true", "Serves the status page at /, and what it shows as JSON at /api/v1/status"),
         new("evaluation_interval", Rules.Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)), "15s", "Time from one evaluation of the windows to the next"),
         new("state_directory", Rules.Path, "", "Folder for checkpoints; absent, every start begins anew, and the log says so once"),
         new("expose", Rules.OneOf(("core", MetricExposure.Core), ("full", MetricExposure.Full)), "core", "Which metric families are served"),

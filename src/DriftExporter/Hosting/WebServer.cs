@@ -20,10 +20,11 @@ internal interface IExporterState
     IReadOnlyList<ModelSnapshot> Models { get; }
 }
 
-/// <summary>HTTP: /metrics, /-/healthy, /-/ready and the landing page, by Kestrel with limits that fit a sidecar.</summary>
+/// <summary>HTTP: /metrics, /-/healthy, /-/ready, the landing page and its document for programs, by Kestrel with limits that fit a sidecar.</summary>
 internal sealed class WebServer : IAsyncDisposable
 {
     private const int MaxConnections = 64;
+    private const string StatusPath = "/api/v1/status";
 
     private readonly WebApplication _app;
     private readonly WebConfiguration _web;
@@ -98,7 +99,7 @@ internal sealed class WebServer : IAsyncDisposable
     private Task RouteAsync(HttpContext context)
     {
         string path = context.Request.Path.Value ?? "/";
-        bool known = path == _web.TelemetryPath || path is "/-/healthy" or "/-/ready" || (path == "/" && _web.StatusPage);
+        bool known = path == _web.TelemetryPath || path is "/-/healthy" or "/-/ready" || (path is "/" or StatusPath && _web.StatusPage);
         if (!known)
             return TextAsync(context, 404, "Not found.\n");
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
@@ -113,6 +114,7 @@ internal sealed class WebServer : IAsyncDisposable
         {
             "/-/healthy" => _state.IsHealthy ? TextAsync(context, 200, "Healthy.\n") : TextAsync(context, 503, "A model's thread does not turn.\n"),
             "/-/ready" => _state.IsReady ? TextAsync(context, 200, "Ready.\n") : TextAsync(context, 503, "Not ready yet.\n"),
+            StatusPath => BodyAsync(context, 200, StatusDocument.ContentType, StatusDocument.Render(_state.Models, _version)),
             _ => LandingAsync(context),
         };
     }
@@ -154,9 +156,11 @@ internal sealed class WebServer : IAsyncDisposable
     private static Task TextAsync(HttpContext context, int status, string text) =>
         BodyAsync(context, status, "text/plain; charset=utf-8", text);
 
-    private static async Task BodyAsync(HttpContext context, int status, string type, string text)
+    private static Task BodyAsync(HttpContext context, int status, string type, string text) =>
+        BodyAsync(context, status, type, System.Text.Encoding.UTF8.GetBytes(text));
+
+    private static async Task BodyAsync(HttpContext context, int status, string type, byte[] bytes)
     {
-        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
         context.Response.StatusCode = status;
         context.Response.ContentType = type;
         context.Response.ContentLength = bytes.Length;

@@ -25,7 +25,7 @@ internal static class LandingPage
     {
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture, $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><meta http-equiv=\"refresh\" content=\"15\"><title>DriftExporter</title><style>{Style}</style></head><body>");
-        html.Append(CultureInfo.InvariantCulture, $"<h1>DriftExporter</h1><p class=\"quiet\">Version {Text(version.Split('+')[0])} · <a href=\"{Text(telemetryPath)}\">metrics</a> · <a href=\"/-/healthy\">healthy</a> · <a href=\"/-/ready\">ready</a></p>");
+        html.Append(CultureInfo.InvariantCulture, $"<h1>DriftExporter</h1><p class=\"quiet\">Version {Text(version.Split('+')[0])} · <a href=\"{Text(telemetryPath)}\">metrics</a> · <a href=\"/api/v1/status\">status as JSON</a> · <a href=\"/-/healthy\">healthy</a> · <a href=\"/-/ready\">ready</a></p>");
         if (models.Count == 0)
             html.Append("<p>No evaluation yet.</p>");
         foreach (ModelSnapshot model in models)
