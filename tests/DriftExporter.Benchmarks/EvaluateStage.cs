@@ -13,7 +13,7 @@ internal sealed class EvaluateStage : IStage
     public string Name => "evaluate";
 
     public string About =>
-        "All figures of 22 columns of one full window (PSI, KS or chi-square, ratios, mean and deviation) against the baseline of the training set, repeated on the same window. "
+        "All figures of 22 columns of one full window (PSI, KS or chi-square, ratios, mean and deviation) against the baseline of the training set, repeated on the same window. The core page has p-values too, expose: full all measures that are on by default; p-values are kept while a window stands still. "
         + "The peers compare raw values with 100,000 training rows that they hold in memory, and do KS, PSI and chi-square; scipy's figures include p-values.";
 
     public IEnumerable<Comparison> Comparisons(BenchData data, Peers peers)
@@ -21,7 +21,8 @@ internal sealed class EvaluateStage : IStage
         foreach (int rows in (int[])[1_000, 10_000, 100_000, 1_000_000])
         {
             var windows = new Lazy<WindowSet>(() => Fill(data, rows));
-            var contenders = new List<Contender> { new("DriftExporter", () => Measure(windows.Value)) };
+            var full = new Lazy<WindowSet>(() => Fill(data, rows, MetricExposure.Full));
+            var contenders = new List<Contender> { new("DriftExporter", () => Measure(windows.Value)), new("DriftExporter, expose: full", () => Measure(full.Value)) };
             if (rows <= 100_000)
             {
                 string[] size = ["--n", $"{rows}", "--m", "100000", "--runs", "1"];
@@ -43,10 +44,10 @@ internal sealed class EvaluateStage : IStage
     }
 
     /// <summary>A window that has turned over, and whose two ends lie inside its blocks.</summary>
-    private static WindowSet Fill(BenchData data, int rows)
+    private static WindowSet Fill(BenchData data, int rows, MetricExposure expose = MetricExposure.Core)
     {
         ModelConfiguration model = data.Model(new RowsWindow(rows));
-        var windows = new WindowSet(data.References(), model);
+        var windows = new WindowSet(data.References(), model, expose);
         var feed = new RecordFeed(data.NewBatch(), windows, new EventClock(0), data.NewWatch(), model, TimeProvider.System, data.Silent);
         var sink = new RecordSink(data.NewReader(), feed);
         while (feed.Counters.Accepted < rows + 2500)
