@@ -120,6 +120,20 @@ public sealed class ModelPipelineTests : IDisposable
         Assert.All(snapshot.Source.TimeProblems, problem => Assert.Equal(0, problem.Count));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void VerdictTime_IsOfTheRecords_WhenTheFirstOnesCannotTellTheirs(bool atOnce)
+    {
+        // The first two have the time of their arrival, half an hour after the others' own.
+        string[] untimed = [.. Enumerable.Repeat("{\"timestamp\":\"nonsense\",\"features\":{\"x\":1}}", 2)], timed = [Record(3, 1), Record(1, 2), Record(2, 3)];
+        if (!atOnce)
+            Assert.Null(Run(Model(LogPath), untimed).Drift.Windows[0].VerdictTime);
+        WindowDrift window = Run(Model(LogPath), atOnce ? [.. untimed, .. timed] : timed).Drift.Windows[0];
+        Assert.Equal((Now.AddMinutes(-30).AddSeconds(3) - DateTimeOffset.UnixEpoch).Ticks * 100, window.VerdictTime);
+        Assert.Equal((2, 0), (window.ScoredFeatures, window.DetectedFeatures));
+    }
+
     [Fact]
     public void Where_KeepsTheRecordsOfOneModel()
     {
