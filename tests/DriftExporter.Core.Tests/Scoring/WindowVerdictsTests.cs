@@ -134,22 +134,24 @@ public sealed class WindowVerdictsTests
     }
 
     [Fact]
-    public void ARecordsTime_NeverSpendsTheSameTimeTwice()
+    public void EventTime_IsSpentOnce_HoweverRecordsJumpBack()
     {
-        // Event times that jump back by half a window's time, again and again.
+        // 50 records in order, then 50 that are 40 records' time late, again and again.
         var stream = new WindowStream(5000, 3, (_, record) => (record * Step) + (record % 100 < 50 ? 0 : -40 * Step) + (100 * Step));
         WindowVerdicts verdicts = Rows(25);
-        double spent = 0;
-        long last = 0;
+        long last = stream.Records[0].Time;
+        TimeSpan spent = TimeSpan.Zero;
         stream.Feed(batch =>
         {
             verdicts.Append(batch, 0, batch.RowCount);
-            if (verdicts.State.VerdictTime is { } time)
-                spent += last == 0 ? 0 : Math.Max(0, time - last);
-            last = verdicts.State.VerdictTime ?? 0;
+            long time = verdicts.State.VerdictTime!.Value;
+            Assert.True(time >= last);
+            spent += time > last ? verdicts.State.Spent!.Value : TimeSpan.Zero;
+            last = time;
         }, 25);
-        Assert.Equal(verdicts.State.VerdictTime, stream.Records.Max(record => record.Time));
-        Assert.InRange(spent, 0, stream.Records.Max(record => record.Time));
+        long newest = stream.Records.Max(record => record.Time);
+        Assert.Equal(newest, last);
+        Assert.Equal((newest - stream.Records[0].Time) / 100, spent.Ticks);
     }
 
     [Fact]
