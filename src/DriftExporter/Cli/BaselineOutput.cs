@@ -19,13 +19,14 @@ internal static class BaselineOutput
         string? folder = Path.GetDirectoryName(Path.GetFullPath(output));
         if (!Directory.Exists(folder))
             throw new ProblemException(output, $"cannot be written: the folder {folder} does not exist.", "Make the folder first.");
-        using var probe = new FileStream($"{output}.{Environment.ProcessId}.tmp", FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        Interruption.Whole(() => new FileStream(
+            $"{output}.{Environment.ProcessId}.tmp", FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose());
     }
 
     public static BaselineProfile Write(BaselineProfile profile, string output)
     {
         if (output != "-")
-            return BaselineFile.Write(profile, output);
+            return Interruption.Writing(() => BaselineFile.Write(profile, output));
         (byte[] bytes, BaselineProfile written) = BaselineFile.Serialize(profile);
         using Stream standardOutput = Console.OpenStandardOutput();
         standardOutput.Write(bytes);

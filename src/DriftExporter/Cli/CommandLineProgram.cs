@@ -35,19 +35,11 @@ internal static class CommandLineProgram
         ParserResult<object> parsed = parser.ParseArguments(arguments, s_verbs);
         if (parsed is NotParsed<object> failed)
             return Explain(failed, output, messages);
-        using var cancellation = new CancellationTokenSource();
-        if (parsed.Value is not (RunVerb or DemoVerb)) // these two have handlers of their own, and a second one here would end the process at once
-        {
-            Console.CancelKeyPress += (_, pressed) =>
-            {
-                pressed.Cancel = true;
-                cancellation.Cancel();
-            };
-        }
-
+        // The two that serve have handlers of their own.
+        using Interruption? interruption = parsed.Value is RunVerb or DemoVerb ? null : new Interruption(messages);
         try
         {
-            return await DispatchAsync(parsed.Value, output, messages, cancellation.Token);
+            return await DispatchAsync(parsed.Value, output, messages, interruption?.Token ?? CancellationToken.None);
         }
         catch (ProblemException exception)
         {

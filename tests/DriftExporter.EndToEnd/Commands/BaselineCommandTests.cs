@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using DriftExporter.EndToEnd.Golden;
 using DriftExporter.EndToEnd.Harness;
@@ -86,8 +88,43 @@ public sealed class BaselineCommandTests : IDisposable
         await using CommandLine command = CommandLine.Start(CommandLine.Exporter("baseline", "-i", training, "-o", _folder["out/x.json"], "--quiet"));
         await Wait.UntilAsync("the input to be open", () => command.HasExited || IsOpen(command.Id, training), () => command.Said);
         command.Signal(signal);
-        Assert.NotEqual(0, await command.ExitCodeAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(1, await command.ExitCodeAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal("Stopped; nothing was written.", command.Said);
         Assert.Empty(Directory.GetFileSystemEntries(_folder["out"]));
+    }
+
+    /// <summary>The types of 40 GB of text are found in one pass of minutes, which has no batch at which the work could stop.</summary>
+    [Fact]
+    public async Task Program_EndsSoon_WhenInterruptedBeforeItsFirstBatch()
+    {
+        using var member = new MemoryStream();
+        await using (var gzip = new GZipStream(member, CompressionLevel.Optimal, leaveOpen: true))
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"x\":1}\n", 1_000_000))), TestContext.Current.CancellationToken);
+        string training = _folder["large.jsonl.gz"];
+        await using (FileStream file = File.Create(training))
+        {
+            for (int copy = 0; copy < 4000; copy++)
+                await file.WriteAsync(member.GetBuffer().AsMemory(0, (int)member.Length), TestContext.Current.CancellationToken);
+        }
+
+        Directory.CreateDirectory(_folder["out"]);
+        await using CommandLine command = CommandLine.Start(CommandLine.Exporter("baseline", "-i", training, "-o", _folder["out/x.json"], "--quiet"));
+        await Wait.UntilAsync("the input to be open", () => command.HasExited || IsOpen(command.Id, training), () => command.Said);
+        command.Signal(ChildProcess.Interrupt);
+        Assert.Equal(1, await command.ExitCodeAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal("Stopped; nothing was written.", command.Said);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["out"]));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Progress_IsPlainLinesInAPipe_AndNoneWhenQuiet(bool quiet)
+    {
+        CommandResult made = await CommandLine.RunExporterAsync(["baseline", "-i", SampleSet.Adult.Training, "-o", _folder["p.json"], .. quiet ? ["--quiet"] : Array.Empty<string>()]);
+        Assert.Equal(0, made.ExitCode);
+        Assert.DoesNotContain("\r", made.Errors, StringComparison.Ordinal);
+        Assert.Equal(!quiet, made.Output.Contains("rows", StringComparison.Ordinal));
     }
 
     /// <summary>
