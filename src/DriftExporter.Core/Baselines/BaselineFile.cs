@@ -10,7 +10,7 @@ namespace DriftExporter.Baselines;
 /// <code>
 /// {
 ///   "format": "drift-exporter-baseline", "version": 1, "model": …, "versionLabel"?: …, "created"?: …,
-///   "source": {"files": [base names], "rows": …, "schemaSha256": …},
+///   "source": {"files": [base names], "rows": …, "schemaSha256": …, "sample"?: {"asked", "ofRows"?}},
 ///   "features": [
 ///     {"name", "role": feature|prediction, "kind": numeric|categorical, "dataType", "rows", "missing", "invalid",
 ///      "numeric": {"float32"?, "min", "max", "mean", "stddev", "skewness", "quantiles": [{"q", "value"}],

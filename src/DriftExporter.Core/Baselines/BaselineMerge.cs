@@ -23,10 +23,19 @@ public static class BaselineMerge
             {
                 Files = [.. parts.SelectMany(part => part.Profile.Source.Files)],
                 Rows = parts.Sum(part => part.Profile.Source.Rows),
+                Sample = SampleOf([.. parts.Select(part => part.Profile.Source)]),
             },
             Features = features,
             Sha256 = "",
         };
+    }
+
+    /// <summary>One part that is a sample makes the whole one.</summary>
+    private static SampleSource? SampleOf(BaselineSource[] parts)
+    {
+        string[] asked = [.. parts.Select(part => part.Sample?.Asked).OfType<string>().Distinct()];
+        return asked.Length == 0 ? null : new SampleSource(string.Join(", ", asked), 
+            parts.Any(part => part.Sample is { OfRows: null }) ? null : parts.Sum(part => part.Sample?.OfRows ?? part.Rows));
     }
 
     private static FeatureProfile Merge(FeatureProfile[] parts) => parts[0] with

@@ -11,11 +11,17 @@ internal sealed class BaselineNotes
     private readonly List<string> _warnings = [];
     private readonly List<string> _hints = [];
 
-    public BaselineNotes(TrainingSet data)
+    public BaselineNotes(TrainingSet data, long rows)
     {
+        if (data.Sample is { } sample)
+            _warnings.Add(SampleWarning(sample, rows));
+        _warnings.AddRange(data.Remarks);
         foreach (string name in data.PartialColumns)
             _warnings.Add($"{name} is not in every file; its rows there count as missing.");
     }
+
+    public static string SampleWarning(SampleSource sample, long rows) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"this is a sample (--sample {sample.Asked}): {rows:N0}{(sample.OfRows is { } all ? $" of {all:N0}" : "")} rows. Every figure is the sample's; rare categories and extremes may be absent. Make the baseline to deploy without --sample.");
 
     public IReadOnlyList<string> Warnings => _warnings;
 

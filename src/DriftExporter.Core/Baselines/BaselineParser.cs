@@ -40,11 +40,19 @@ internal static class BaselineParser
                 Model = root.Text("model"),
                 VersionLabel = root.TextOrNull("versionLabel"),
                 Created = root.TextOrNull("created"),
-                Source = new BaselineSource([.. source.Array("files").Select(file => file.AsText())], rows, source.Text("schemaSha256")),
+                Source = new BaselineSource([.. source.Array("files").Select(file => file.AsText())], rows, source.Text("schemaSha256"), SampleOf(source)),
                 Features = features,
                 Sha256 = checksum,
             };
         }
+    }
+
+    private static SampleSource? SampleOf(BaselineNode source)
+    {
+        if (!source.Has("sample"))
+            return null;
+        BaselineNode sample = source.Object("sample");
+        return new SampleSource(sample.Text("asked"), sample.Has("ofRows") ? sample.Count("ofRows") : null);
     }
 
     private static void CheckHeader(BaselineNode root)

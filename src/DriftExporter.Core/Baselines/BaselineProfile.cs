@@ -30,7 +30,13 @@ public sealed record BaselineProfile
 /// <param name="Files">Base names, in the order in which they were read.</param>
 /// <param name="Rows">Training rows.</param>
 /// <param name="SchemaSha256">Of the names and types of all columns, used or not.</param>
-public sealed record BaselineSource(IReadOnlyList<string> Files, long Rows, string SchemaSha256);
+/// <param name="Sample">Null when all rows of the files were taken.</param>
+public sealed record BaselineSource(IReadOnlyList<string> Files, long Rows, string SchemaSha256, SampleSource? Sample = null);
+
+/// <summary>Says that a baseline is one of a sample.</summary>
+/// <param name="Asked">The value of <c>--sample</c>.</param>
+/// <param name="OfRows">Rows that the files have; null where their format does not tell.</param>
+public sealed record SampleSource(string Asked, long? OfRows);
 
 /// <summary>One column of the training set. Exactly one of <see cref="Numeric"/> and <see cref="Categorical"/> is set.</summary>
 public sealed record FeatureProfile

@@ -22,7 +22,7 @@ internal static class BaselineWriter
             text.Append(CultureInfo.InvariantCulture, $"  \"versionLabel\": {Quote(label)},\n");
         if (profile.Created is { } created)
             text.Append(CultureInfo.InvariantCulture, $"  \"created\": {Quote(created)},\n");
-        text.Append(CultureInfo.InvariantCulture, $"  \"source\": {{\"files\": [{string.Join(", ", profile.Source.Files.Select(Quote))}], \"rows\": {profile.Source.Rows}, \"schemaSha256\": \"{profile.Source.SchemaSha256}\"}},\n");
+        text.Append(CultureInfo.InvariantCulture, $"  \"source\": {{\"files\": [{string.Join(", ", profile.Source.Files.Select(Quote))}], \"rows\": {profile.Source.Rows}, \"schemaSha256\": \"{profile.Source.SchemaSha256}\"{Sample(profile.Source.Sample)}}},\n");
         text.Append("  \"features\": [");
         for (int index = 0; index < profile.Features.Count; index++)
         {
@@ -33,6 +33,9 @@ internal static class BaselineWriter
         text.Append("\n  ],\n");
         return text.ToString();
     }
+
+    private static string Sample(SampleSource? sample) => sample is null ? ""
+        : string.Create(CultureInfo.InvariantCulture, $", \"sample\": {{\"asked\": {Quote(sample.Asked)}{(sample.OfRows is { } rows ? $", \"ofRows\": {rows}" : "")}}}");
 
     private static void Feature(StringBuilder text, FeatureProfile feature)
     {

@@ -14,7 +14,7 @@ public static class PlanBuilder
         return plan with
         {
             Created = null,
-            Source = new BaselineSource(data.FileNames, rows, plan.Source.SchemaSha256),
+            Source = new BaselineSource(data.FileNames, rows, plan.Source.SchemaSha256, data.Sample),
             Features = [.. work.Select(column => column.Builder.Build())],
             Sha256 = "",
         };

@@ -91,7 +91,7 @@ public sealed class ProfileBuilder(BaselineOptions options)
         TrainingSet data, ColumnDecision[] decisions, Dictionary<int, IColumnBuilder> builders, long rows)
     {
         var features = new List<FeatureProfile>();
-        var notes = new BaselineNotes(data);
+        var notes = new BaselineNotes(data, rows);
         for (int index = 0; index < decisions.Length; index++)
         {
             if (decisions[index].Kind is not null && builders[index] is NumericColumnBuilder numeric && IsIdLike(decisions[index], numeric))
@@ -121,7 +121,7 @@ public sealed class ProfileBuilder(BaselineOptions options)
             Model = options.Model,
             VersionLabel = options.VersionLabel,
             Created = options.Created,
-            Source = new BaselineSource(data.FileNames, rows, SchemaHash(data.Columns)),
+            Source = new BaselineSource(data.FileNames, rows, SchemaHash(data.Columns), data.Sample),
             Features = features,
         };
         return new BuiltBaseline(profile, decisions, notes.Warnings, notes.Hints);

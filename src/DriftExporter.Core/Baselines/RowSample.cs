@@ -58,7 +58,7 @@ internal sealed class RowSample(int size)
     }
 
     /// <summary>Finaliser of SplitMix64 (Steele, Lea, Flood 2014): a bijection, so no two positions share a hash.</summary>
-    private static ulong Mix(ulong value)
+    public static ulong Mix(ulong value)
     {
         value += 0x9E3779B97F4A7C15;
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;

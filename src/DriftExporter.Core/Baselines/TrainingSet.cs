@@ -12,7 +12,7 @@ public sealed record TrainingFile(string Name, Func<IColumnReader> Open);
 public sealed class TrainingSet : IDisposable
 {
     /// <summary>Files whose readers are kept open between passes, so that a schema is inferred once.</summary>
-    private const int KeptOpen = 64;
+    internal const int KeptOpen = 64;
 
     private readonly IReadOnlyList<TrainingFile> _files;
     private readonly IColumnReader?[] _readers;
@@ -56,6 +56,7 @@ public sealed class TrainingSet : IDisposable
 
     private TrainingSet(TrainingSet other)
     {
+        (Sample, Remarks) = (other.Sample, other.Remarks);
         (_files, _columnsOfFile, Columns, Conflicts, RowCount) = (other._files, other._columnsOfFile, other.Columns, other.Conflicts, other.RowCount);
         _readers = new IColumnReader?[_files.Count];
     }
@@ -68,6 +69,12 @@ public sealed class TrainingSet : IDisposable
 
     /// <summary>Null when a format does not tell without reading.</summary>
     public long? RowCount { get; }
+
+    /// <summary>Set when the files give only a sample of their rows.</summary>
+    public SampleSource? Sample { get; init; }
+
+    /// <summary>What the user should know of how the files were opened.</summary>
+    public IReadOnlyCollection<string> Remarks { get; init; } = [];
 
     public IReadOnlyList<string> FileNames => [.. _files.Select(file => Path.GetFileName(file.Name))];
 
@@ -112,7 +119,7 @@ public sealed class TrainingSet : IDisposable
     private IColumnReader Open(int file) => _readers[file] ??= ReadOrSay(_files[file].Open);
 
     /// <summary>Tells damaged data from a wrong call. A file without records is neither.</summary>
-    private static T ReadOrSay<T>(Func<T> read)
+    internal static T ReadOrSay<T>(Func<T> read)
     {
         try
         {

@@ -12,8 +12,11 @@ public sealed class ColumnBatch
             Columns[column] = new ColumnVector(kinds[column]);
     }
 
+    /// <summary>Columns of another batch, shared with it.</summary>
+    internal static ColumnBatch Sharing(ColumnVector[] columns) => new([]) { Columns = columns };
+
     /// <summary>[columns], in the order of the request.</summary>
-    public ColumnVector[] Columns { get; }
+    public ColumnVector[] Columns { get; private init; }
 
     /// <summary>Rows in use, 0..MaxRows.</summary>
     public int RowCount { get; set; }

@@ -9,10 +9,12 @@ internal static class BaselineCommand
     public static int Run(BaselineVerb verb, TextWriter output, TextWriter messages, CancellationToken cancellation)
     {
         CheckNumbers(verb);
+        SampleSize? sample = Sample(verb.Sample);
         BaselineOutput.Check(verb.Output, verb.Yes);
         IReadOnlyList<string> files = InputFiles.Resolve(verb.Input);
-        using TrainingSet data = TrainingInput.Open(files, verb.Format, CsvText.Options(verb.Delimiter, verb.NoHeader, verb.DecimalComma, verb.MissingValues), verb.Config, verb.Model);
-        BuiltBaseline built = Build(verb, data, messages, cancellation);
+        BaselineProfile? plan = verb.PointsFrom is null ? null : BaselineFile.Read(verb.PointsFrom);
+        using TrainingSet data = TrainingInput.Open(files, verb.Format, CsvText.Options(verb.Delimiter, verb.NoHeader, verb.DecimalComma, verb.MissingValues), verb.Config, verb.Model, sample, name => IsNamed(verb, plan, name));
+        BuiltBaseline built = Build(verb, plan, data, messages, cancellation);
         BaselineProfile written = BaselineOutput.Write(built.Profile, verb.Output);
         if (!verb.Quiet)
             BaselineTable.Write(verb.Output == "-" ? messages : output, written);
@@ -23,22 +25,31 @@ internal static class BaselineCommand
         return ExitCode.Done;
     }
 
-    private static BuiltBaseline Build(BaselineVerb verb, TrainingSet data, TextWriter messages, CancellationToken cancellation)
+    private static bool IsNamed(BaselineVerb verb, BaselineProfile? plan, string column) => plan is not null
+        ? plan.Features.Any(feature => feature.Name == column)
+        : NameLists.Expand([.. verb.Include, .. verb.Exclude, .. verb.Categorical, .. verb.Numeric, .. verb.Prediction, .. verb.Float32], new HashSet<string> { column })
+            .Append(verb.Label).Append(verb.Timestamp).Contains(column);
+
+    private static SampleSize? Sample(string? asked) => asked is null ? null : SampleSize.Parse(asked)
+        ?? throw new ProblemException("--sample", $"is \"{asked}\".", "Give a share between 0 and 1, as 0.01, or a number of rows from 2, as 100000.");
+
+    private static BuiltBaseline Build(BaselineVerb verb, BaselineProfile? plan, TrainingSet data, TextWriter messages, CancellationToken cancellation)
     {
         int threads = verb.Threads == 0 ? Environment.ProcessorCount : verb.Threads;
         using var progress = new ProgressLine(verb.Quiet ? null : messages);
-        if (verb.PointsFrom is null)
+        if (plan is null)
         {
             var builder = new ProfileBuilder(Options(verb, data.Columns.Select(column => column.Name).ToHashSet())) { Threads = threads };
             return builder.Build(data, progress.Report, cancellation);
         }
 
-        BaselineProfile plan = BaselineFile.Read(verb.PointsFrom);
         plan = plan with { Model = verb.Model ?? plan.Model, VersionLabel = verb.VersionLabel ?? plan.VersionLabel };
         string[] absent = [.. plan.Features.Select(feature => feature.Name)
             .Except(data.Columns.Where(column => column.Unsupported is null).Select(column => column.Name))];
-        return new BuiltBaseline(PlanBuilder.Build(plan, data, threads, progress.Report, cancellation), [],
-            [.. absent.Select(name => $"{name} is in the plan and not in the input; its values count as missing.")], []);
+        BaselineProfile counted = PlanBuilder.Build(plan, data, threads, progress.Report, cancellation);
+        string[] sampled = data.Sample is { } sample ? [BaselineNotes.SampleWarning(sample, counted.Source.Rows)] : [];
+        return new BuiltBaseline(counted, [],
+            [.. sampled, .. data.Remarks, .. absent.Select(name => $"{name} is in the plan and not in the input; its values count as missing.")], []);
     }
 
     private static BaselineOptions Options(BaselineVerb verb, IReadOnlySet<string> columns)

@@ -5,7 +5,7 @@ namespace DriftExporter.Cli;
 [Verb("baseline", HelpText = "Make a baseline file from training data (or from a good week of logs).")]
 internal sealed class BaselineVerb
 {
-    [Option('i', "input", Required = true, HelpText = "Files, globs or folders: .parquet, .csv, .jsonl, text formats also .gz. Repeatable; all of them are one data set.")]
+    [Option('i', "input", Required = true, HelpText = "Files, globs or folders: .parquet, .csv, .jsonl, text formats also .gz. Repeatable; all of them are one data set. Folders named key=value are columns.")]
     public IEnumerable<string> Input { get; set; } = [];
 
     [Option('o', "output", Required = true, HelpText = "The baseline file to write; - writes to standard output.")]
@@ -64,6 +64,9 @@ internal sealed class BaselineVerb
 
     [Option("points-from", HelpText = "Count on the points, edges and categories of this baseline instead of choosing new ones: parts made so can be merged. Its other choices hold too.")]
     public string? PointsFrom { get; set; }
+
+    [Option("sample", HelpText = "A quick look: this share of the rows (0.01) or about so many (100000), spread over the files; the same rows each time. The file and the summary say that it is a sample.")]
+    public string? Sample { get; set; }
 
     [Option("threads", Default = 0, HelpText = "Threads for columnar files, 1 to 64; 0 takes one a core. The baseline does not depend on it.")]
     public int Threads { get; set; }

@@ -1,6 +1,7 @@
 using DriftExporter.Baselines;
 using DriftExporter.Binning;
 using DriftExporter.Formats;
+using DriftExporter.Formats.Csv;
 using DriftExporter.Pipeline;
 using DriftExporter.Reports;
 using DriftExporter.Scoring;
@@ -31,7 +32,7 @@ internal static class CheckCommand
             && (Directory.Exists(verb.Baseline) || ColumnReaders.IsKnown(verb.Baseline));
         if (!isData)
             return BaselineFile.Read(verb.Baseline);
-        using var data = new TrainingSet([.. InputFiles.Resolve([verb.Baseline]).Select(file => new TrainingFile(file, () => ColumnReaders.Open(file)))]);
+        using TrainingSet data = TrainingInput.Open(InputFiles.Resolve([verb.Baseline]), null, new CsvOptions(), null, null, null, _ => false);
         BuiltBaseline built = new ProfileBuilder(new BaselineOptions { Model = Path.GetFileName(verb.Baseline) }).Build(data, cancellation: cancellation);
         foreach (string warning in built.Warnings)
             messages.WriteLine($"warning: {warning}");

@@ -20,8 +20,13 @@ internal static class CheckInput
         ModelConfiguration model = config is null ? configuration.Models[0] : ModelChoice.Of(configuration, config, modelName);
         RecordSchema schema = RecordSchemas.Build(baseline, model, configuration.Limits);
         ColumnReaders.RequireFormats(files, format);
-        var data = new TrainingSet([.. files.Select(file => new TrainingFile(file, () =>
-            (format ?? ColumnReaders.FormatOf(file)) == "jsonl" ? new JsonColumnReader(file, schema) : ColumnReaders.Open(file, format)))]);
+        bool IsJson(string file) => (format ?? ColumnReaders.FormatOf(file)) == "jsonl";
+        var remarks = new SortedSet<string>(StringComparer.Ordinal);
+        var data = new TrainingSet(PartitionedFiles.Over(
+            [.. files.Select(file => new TrainingFile(file, () => IsJson(file) ? new JsonColumnReader(file, schema) : ColumnReaders.Open(file, format)))],
+            name => baseline.Features.Any(feature => feature.Name == name), remarks, out _, IsJson));
+        foreach (string remark in remarks)
+            messages.WriteLine($"warning: {BaselineTable.Clean(remark)}");
         foreach (string missing in baseline.Features.Select(feature => feature.Name)
             .Except(data.Columns.Where(column => column.Unsupported is null).Select(column => column.Name)))
             messages.WriteLine($"warning: {BaselineTable.Clean(missing)} is a column of the baseline and not of the input; all its values count as missing.");

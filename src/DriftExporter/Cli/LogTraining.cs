@@ -12,7 +12,7 @@ namespace DriftExporter.Cli;
 /// </summary>
 internal static class LogTraining
 {
-    public static TrainingSet Open(IReadOnlyList<string> files, ModelConfiguration model, LimitsConfiguration limits)
+    public static IReadOnlyList<TrainingFile> Files(IReadOnlyList<string> files, ModelConfiguration model, LimitsConfiguration limits)
     {
         FieldsConfiguration fields = model.Fields;
         var schema = new RecordSchema
@@ -24,11 +24,11 @@ internal static class LogTraining
             MissingValues = model.MissingValues,
             MaxDepth = limits.Depth,
         };
-        return new TrainingSet([.. files.Select(file => new TrainingFile(file, () =>
+        return [.. files.Select(file => new TrainingFile(file, () =>
         {
             var reader = new JsonColumnReader(file, schema, model.ErrorsInWindows, limits.LineBytes);
             return new RenamedColumns(reader, column => NameOf(reader.PathsOf(column)[0], fields));
-        }))]);
+        }))];
     }
 
     /// <summary>Name of the baseline column at a path of the record; null for what is no feature.</summary>

@@ -19,7 +19,7 @@ internal static class BaselineTable
         }
 
         table.Write(output);
-        output.WriteLine($"{Clean(baseline.Model)}: {baseline.Features.Count} columns, {baseline.Source.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows, sha256 {baseline.Sha256[..12]}");
+        output.WriteLine($"{Clean(baseline.Model)}: {baseline.Features.Count} columns, {baseline.Source.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows, sha256 {baseline.Sha256[..12]}{(baseline.Source.Sample is { } sample ? $", a sample ({Clean(sample.Asked)})" : "")}");
     }
 
     internal static string Share(long part, long whole) =>

@@ -7,8 +7,8 @@ namespace DriftExporter.Formats.Parquet;
 /// <summary>Delivers a column as category keys.</summary>
 /// <remarks>Keys of a dictionary are made once, when it is read, and a key that comes again within a batch is not copied
 /// again: its rows share the bytes.</remarks>
-internal sealed class CategoricalCursor(ParquetColumn column, IReadOnlyList<RowGroup> groups, int firstGroup, PageReader pages, Scratch scratch)
-    : ColumnCursor(column, groups, firstGroup, pages, scratch)
+internal sealed class CategoricalCursor(ParquetColumn column, IReadOnlyList<RowGroup> groups, PageReader pages, Scratch scratch)
+    : ColumnCursor(column, groups, pages, scratch)
 {
     private readonly KeyDictionary dictionary = new();
 

@@ -5,11 +5,11 @@ namespace DriftExporter.Formats.Parquet;
 
 /// <summary>Stands at a row of one column and delivers the next ones, across pages and row groups.</summary>
 /// <remarks>
-/// Invariants. 1: groupLeft rows of the current row group are in pages that were not begun; pageLeft rows of the
-/// current page were not delivered. 2: a page with values has its levels and its value source or indices started.
+/// Invariants. 1: groupLeft rows of the current row group are in pages that were not begun, keptLeft of them are wanted;
+/// pageLeft rows of the current page are still to be delivered. 2: a page with values has its levels and its value source or indices started.
 /// 3: bytes of a page are used only until the next page is read; a dictionary keeps its own.
 /// </remarks>
-internal abstract class ColumnCursor(ParquetColumn column, IReadOnlyList<RowGroup> groups, int firstGroup, PageReader pages, Scratch scratch)
+internal abstract class ColumnCursor(ParquetColumn column, IReadOnlyList<RowGroup> groups, PageReader pages, Scratch scratch)
 {
     private const int MaxDictionaryEntries = 1 << 23;
 
@@ -18,8 +18,9 @@ internal abstract class ColumnCursor(ParquetColumn column, IReadOnlyList<RowGrou
     private RleReader indices;
     private ValueSource? source;
     private bool hasDictionary;
-    private int group = firstGroup - 1;
+    private int group = -1;
     private long groupLeft;
+    private long keptLeft;
     private int pageLeft;
 
     public ParquetColumn Column => column;
@@ -27,7 +28,7 @@ internal abstract class ColumnCursor(ParquetColumn column, IReadOnlyList<RowGrou
     protected Scratch Scratch => scratch;
 
     /// <summary>Where the cursor stands, for messages.</summary>
-    public string Place => $"row group {group}, page at byte {pages.PageStart}";
+    public string Place => $"row group {(group < 0 ? 0 : groups[group].Index)}, page at byte {pages.PageStart}";
 
     /// <summary>Fills rows 0..rows of the vector with the next rows of the column.</summary>
     public void Fill(ColumnVector vector, int rows)
@@ -89,7 +90,7 @@ internal abstract class ColumnCursor(ParquetColumn column, IReadOnlyList<RowGrou
     {
         while (pageLeft == 0)
         {
-            while (groupLeft == 0)
+            while (keptLeft == 0)
                 OpenGroup();
             pages.Next();
             PageHeader header = pages.Header;
@@ -102,7 +103,8 @@ internal abstract class ColumnCursor(ParquetColumn column, IReadOnlyList<RowGrou
             if (header.ValueCount > groupLeft)
                 Corrupt.Throw($"a page has {header.ValueCount} values, and its column chunk only {groupLeft} more");
             groupLeft -= header.ValueCount;
-            pageLeft = header.ValueCount;
+            pageLeft = (int)Math.Min(header.ValueCount, keptLeft);
+            keptLeft -= pageLeft;
             if (pageLeft > 0)
                 StartPage(header);
         }
@@ -113,8 +115,9 @@ internal abstract class ColumnCursor(ParquetColumn column, IReadOnlyList<RowGrou
         RowGroup next = groups[++group];
         ColumnChunk chunk = next.Chunks[column.LeafIndex];
         groupLeft = next.RowCount;
+        keptLeft = next.Kept;
         hasDictionary = false;
-        if (groupLeft > 0)
+        if (keptLeft > 0)
             pages.Open(chunk);
     }
 

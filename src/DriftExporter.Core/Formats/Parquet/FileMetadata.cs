@@ -32,7 +32,14 @@ internal readonly record struct SchemaElement(
 /// <summary>The rows of all columns between two cuts of the file.</summary>
 /// <param name="RowCount">Rows of every flat column.</param>
 /// <param name="Chunks">[leaves] in the order of the schema.</param>
-internal sealed record RowGroup(long RowCount, ColumnChunk[] Chunks);
+internal sealed record RowGroup(long RowCount, ColumnChunk[] Chunks)
+{
+    /// <summary>Its place in the file, from 0.</summary>
+    public int Index { get; init; }
+
+    /// <summary>Rows from its first on that are delivered; all of them but for a sample.</summary>
+    public long Kept { get; init; } = RowCount;
+}
 
 /// <summary>Where a column's pages of one row group are.</summary>
 /// <param name="Start">Offset of the first page, dictionary included.</param>

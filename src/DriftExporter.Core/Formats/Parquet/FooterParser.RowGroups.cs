@@ -8,7 +8,7 @@ internal static partial class FooterParser
         for (int group = 0; group < count; group++)
         {
             ThriftReader.Expect(ThriftType.Struct, elementType);
-            metadata.RowGroups.Add(ReadRowGroup(ref reader, metadata));
+            metadata.RowGroups.Add(ReadRowGroup(ref reader, metadata) with { Index = group });
         }
     }
 

@@ -6,8 +6,8 @@ using DriftExporter.Formats.Compression;
 namespace DriftExporter.Formats.Parquet;
 
 /// <summary>Delivers a column as numbers; text is parsed.</summary>
-internal sealed class NumericCursor(ParquetColumn column, IReadOnlyList<RowGroup> groups, int firstGroup, PageReader pages, Scratch scratch)
-    : ColumnCursor(column, groups, firstGroup, pages, scratch)
+internal sealed class NumericCursor(ParquetColumn column, IReadOnlyList<RowGroup> groups, PageReader pages, Scratch scratch)
+    : ColumnCursor(column, groups, pages, scratch)
 {
     private double[] dictionary = [];
     private int dictionaryCount;

@@ -7,7 +7,7 @@ namespace DriftExporter.Formats.Parquet;
 /// Reads the flat columns of a Parquet file; only the pages of columns that are asked for are read, one page of each
 /// in memory at a time.
 /// </summary>
-public sealed class ParquetColumnReader : IColumnReader
+public sealed class ParquetColumnReader : IRowGroups
 {
     private const string DamagedRemedy = "Write or copy the file again.";
 
@@ -16,6 +16,7 @@ public sealed class ParquetColumnReader : IColumnReader
     private readonly Codecs codecs;
     private readonly Scratch scratch = new();
     private readonly ParquetFile layout;
+    private IReadOnlyList<RowGroup> rowGroups;
 
     /// <summary>[selected columns]; their buffers serve the next selection.</summary>
     private readonly List<PageReader> pageReaders = [];
@@ -29,13 +30,16 @@ public sealed class ParquetColumnReader : IColumnReader
     private ParquetColumnReader(string path, IByteSource file, ParquetFile layout, bool preferNative)
     {
         (this.path, this.file, this.layout) = (path, file, layout);
+        rowGroups = layout.RowGroups;
         codecs = new Codecs(preferNative);
         Columns = [.. layout.Columns.Select(column => column.Source)];
     }
 
     public IReadOnlyList<SourceColumn> Columns { get; }
 
-    public long? RowCount => layout.RowCount;
+    public long? RowCount => rowGroups.Sum(group => group.Kept);
+
+    public IReadOnlyList<long> RowGroups => [.. layout.RowGroups.Select(group => group.RowCount)];
 
     /// <summary>Opens a file and reads its footer.</summary>
     public static ParquetColumnReader Open(string path) => Open(path, OpenFile(path));
@@ -56,13 +60,10 @@ public sealed class ParquetColumnReader : IColumnReader
 
     internal long FileLength => file.Length;
 
-    /// <summary>[row groups] how many rows each has.</summary>
-    internal IReadOnlyList<long> RowGroupRows => [.. layout.RowGroups.Select(group => group.RowCount)];
+    public void Keep(IReadOnlyList<long> rows) =>
+        rowGroups = [.. layout.RowGroups.Select((group, index) => group with { Kept = rows[index] })];
 
-    public void Select(IReadOnlyList<ColumnRequest> columns) => Select(columns, 0);
-
-    /// <summary>As <see cref="Select(IReadOnlyList{ColumnRequest})"/>, and starts at the first row of a row group.</summary>
-    internal void Select(IReadOnlyList<ColumnRequest> columns, int firstGroup)
+    public void Select(IReadOnlyList<ColumnRequest> columns)
     {
         var problems = new List<Problem>();
         var selected = new List<ColumnCursor>();
@@ -73,14 +74,14 @@ public sealed class ParquetColumnReader : IColumnReader
             else if (column.Source.Unsupported is string unsupported)
                 problems.Add(new Problem(Where(column), unsupported, ""));
             else
-                selected.Add(CreateCursor(column, request.Kind, selected.Count, firstGroup));
+                selected.Add(CreateCursor(column, request.Kind, selected.Count));
         }
 
         if (problems.Count > 0)
             throw new ProblemException(problems);
         cursors = [.. selected];
         kinds = [.. columns.Select(request => request.Kind)];
-        rowsLeft = layout.RowGroups.Skip(firstGroup).Sum(group => group.RowCount);
+        rowsLeft = rowGroups.Sum(group => group.Kept);
         failure = null;
     }
 
@@ -128,14 +129,14 @@ public sealed class ParquetColumnReader : IColumnReader
         }
     }
 
-    private ColumnCursor CreateCursor(ParquetColumn column, FeatureKind kind, int index, int firstGroup)
+    private ColumnCursor CreateCursor(ParquetColumn column, FeatureKind kind, int index)
     {
         if (index == pageReaders.Count)
             pageReaders.Add(new PageReader(file, layout.DataEnd, codecs));
         PageReader pages = pageReaders[index];
         return kind == FeatureKind.Numeric
-            ? new NumericCursor(column, layout.RowGroups, firstGroup, pages, scratch)
-            : new CategoricalCursor(column, layout.RowGroups, firstGroup, pages, scratch);
+            ? new NumericCursor(column, rowGroups, pages, scratch)
+            : new CategoricalCursor(column, rowGroups, pages, scratch);
     }
 
     private void Fill(ColumnCursor cursor, ColumnVector vector, int rows)

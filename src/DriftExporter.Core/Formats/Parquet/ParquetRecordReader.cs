@@ -131,7 +131,9 @@ public sealed class ParquetRecordReader : IDisposable
 
     private void StartAt(int group)
     {
-        _reader.Select(_columns.Requests, group);
+        IReadOnlyList<long> rows = _reader.RowGroups;
+        _reader.Keep([.. rows.Select((count, index) => index < group ? 0 : count)]);
+        _reader.Select(_columns.Requests);
         _columns.Batch.Clear();
         _batchStart = group == 0 ? 0 : _groupEnds[group - 1];
     }
