@@ -19,6 +19,8 @@ internal sealed class SampledRows(IColumnReader inner, double share, long? rows)
 
     public long? RowCount { get; } = rows is { } all ? CountOf(all, share) : null;
 
+    public bool IsColumnar => inner.IsColumnar;
+
     public void Select(IReadOnlyList<ColumnRequest> columns)
     {
         inner.Select(columns);

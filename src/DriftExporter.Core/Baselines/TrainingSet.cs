@@ -27,11 +27,13 @@ public sealed class TrainingSet : IDisposable
         var columnsOfFile = new List<IReadOnlySet<string>>();
         var conflicts = new Dictionary<string, Problem>();
         long? rows = 0;
+        bool isColumnar = true;
         for (int index = 0; index < files.Count; index++)
         {
             TrainingFile file = files[index];
             IColumnReader reader = Open(index);
             rows += reader.RowCount;
+            isColumnar &= reader.IsColumnar;
             columnsOfFile.Add(reader.Columns.Where(column => column.Unsupported is null).Select(column => column.Name).ToHashSet());
             foreach (SourceColumn column in reader.Columns)
             {
@@ -51,13 +53,13 @@ public sealed class TrainingSet : IDisposable
         Conflicts = conflicts;
         _columnsOfFile = columnsOfFile;
         Columns = [.. order.Select(name => merged[name])];
-        RowCount = rows;
+        (RowCount, IsColumnar) = (rows, isColumnar);
     }
 
     private TrainingSet(TrainingSet other)
     {
         (Sample, Remarks) = (other.Sample, other.Remarks);
-        (_files, _columnsOfFile, Columns, Conflicts, RowCount) = (other._files, other._columnsOfFile, other.Columns, other.Conflicts, other.RowCount);
+        (_files, _columnsOfFile, Columns, Conflicts, RowCount, IsColumnar) = (other._files, other._columnsOfFile, other.Columns, other.Conflicts, other.RowCount, other.IsColumnar);
         _readers = new IColumnReader?[_files.Count];
     }
 
@@ -83,7 +85,7 @@ public sealed class TrainingSet : IDisposable
         Columns.Where(column => column.Unsupported is null).Select(column => column.Name).Where(name => _columnsOfFile.Any(columns => !columns.Contains(name)));
 
     /// <summary>Columns can be read apart from each other, each at its own cost; false for text, where a row is read as a whole.</summary>
-    public bool IsColumnar => RowCount is not null;
+    public bool IsColumnar { get; }
 
     /// <summary>The same data with readers of its own, for another thread.</summary>
     public TrainingSet Fork() => new(this);

@@ -21,6 +21,9 @@ public interface IColumnReader : IDisposable
     /// <summary>Rows of the whole file where the format tells without reading it; else null.</summary>
     long? RowCount { get; }
 
+    /// <summary>Columns can be read apart from each other, each at its own cost; false for text, where a row is read as a whole.</summary>
+    bool IsColumnar => RowCount is not null;
+
     /// <summary>Chooses the columns of the batches to come and rewinds to the first row. Names must be in <see cref="Columns"/> and readable.</summary>
     void Select(IReadOnlyList<ColumnRequest> columns);
 

@@ -21,6 +21,8 @@ public sealed class PartitionedReader(IColumnReader inner, IReadOnlyList<Partiti
 
     public long? RowCount => inner.RowCount;
 
+    public bool IsColumnar => inner.IsColumnar;
+
     /// <summary>Columns of the path that give way to the file's.</summary>
     public IEnumerable<string> Hidden => fillsGaps ? [] : partitions.Except(_own).Select(partition => partition.Column.Name);
 

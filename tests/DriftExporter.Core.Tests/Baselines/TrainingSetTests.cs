@@ -35,6 +35,26 @@ public sealed class TrainingSetTests
         Assert.Equal(whole, Bytes(Samples.Options(200), inMemoryLimit, [.. Enumerable.Range(0, 90).Select(part => new MemoryTable(64, Table(100 * part, 100 * (part + 1))))]));
     }
 
+    /// <summary>A thread of its own would find the types of the whole file again.</summary>
+    [Fact]
+    public void Csv_IsReadByOneThread_ThoughItTellsItsRows()
+    {
+        string path = Path.GetTempFileName();
+        File.WriteAllLines(path, ["a,b", "1,2", "3,4"]);
+        int opened = 0;
+        using (var data = new TrainingSet([new TrainingFile(path, () =>
+        {
+            opened++;
+            return DriftExporter.Formats.ColumnReaders.Open(path, "csv");
+        })]))
+        {
+            new ProfileBuilder(Samples.Options()) { Threads = 2 }.Build(data, cancellation: TestContext.Current.CancellationToken);
+            Assert.Equal((2L, false, 1), (data.RowCount, data.IsColumnar, opened));
+        }
+
+        File.Delete(path);
+    }
+
     [Fact]
     public void Build_GivesTheSameBytes_ForAnyOrderOfRows_InMemory()
     {

@@ -46,6 +46,8 @@ public sealed class CsvColumnReader : IColumnReader
     /// <summary>Known from the first pass.</summary>
     public long? RowCount { get; }
 
+    public bool IsColumnar => false;
+
     /// <summary>Records left out, by reason (<c>csv</c>, <c>encoding</c>, <c>too_long</c>), in the first pass or since <see cref="Select"/>.</summary>
     public IReadOnlyDictionary<string, long> RejectedRecords => _tally.Rejected;
 
