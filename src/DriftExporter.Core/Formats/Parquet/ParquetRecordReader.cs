@@ -31,7 +31,7 @@ public sealed class ParquetRecordReader : IDisposable
         _reader = reader;
         _columns = new BatchRecordColumns(reader.Columns);
         _rows = new RecordRows(schema, _columns, includeErrors);
-        _groupEnds = [.. reader.RowGroupRows];
+        _groupEnds = [.. reader.RowGroups];
         for (int group = 1; group < _groupEnds.Length; group++)
             _groupEnds[group] += _groupEnds[group - 1];
         Rows = _groupEnds.LastOrDefault();
