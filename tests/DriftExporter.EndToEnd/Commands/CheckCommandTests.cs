@@ -79,6 +79,16 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_WritesAPage_ThatIsCleanToPromtoolCheckMetrics()
+    {
+        string baseline = await SampleSet.Bike.MakeBaselineAsync(_folder);
+        CommandResult result = await CommandLine.RunExporterAsync("check", "-b", baseline, "-i", SampleSet.Bike.Log, "--format", "prometheus", "-o", _folder["drift.prom"]);
+        Assert.True(result.ExitCode is 0 or 3, result.ToString());
+        CommandResult lint = await Tool.RunWithInputAsync("promtool", _folder["drift.prom"], "check", "metrics");
+        Assert.True(lint is { ExitCode: 0, Errors: "" }, lint.ToString());
+    }
+
+    [Fact]
     public async Task Check_EndsWith2_WhenItIsToldNonsense()
     {
         string baseline = await SampleSet.Bike.MakeBaselineAsync(_folder);
