@@ -61,6 +61,6 @@ internal static class CheckHtml
         html.Append(CultureInfo.InvariantCulture, $"<td>{PValue(measures?.KsPValue ?? measures?.ChiSquarePValue, measures?.KsLog10PValue ?? measures?.ChiSquareLog10PValue)}</td><td>{Number(measures?.JensenShannonDistance)}</td><td>{Number(measures?.WassersteinDistance)}</td>");
         foreach (double? ratio in (double?[])[feature.MissingRatio, feature.InvalidRatio, feature.OutlierRatio, feature.UnseenRatio])
             html.Append("<td>").Append(ratio is { } share ? ExplainTable.Share(share) : "–").Append("</td>");
-        html.Append(drifted ? "<td>drift</td></tr>\n" : feature.Psi is null ? "<td>too few</td></tr>\n" : "<td></td></tr>\n");
+        html.Append(drifted ? "<td>drift</td></tr>\n" : feature.Detected is null ? "<td>too few</td></tr>\n" : "<td></td></tr>\n");
     }
 }

@@ -14,6 +14,8 @@ internal static class CheckHtmlFeature
     public static void Write(StringBuilder html, FeatureDrift feature, bool open)
     {
         html.Append(open ? "<details open>" : "<details>").Append(CultureInfo.InvariantCulture, $"<summary>{CheckHtml.Text(feature.Name)}</summary>\n");
+        if (feature.Reasons.Count > 0)
+            html.Append(CultureInfo.InvariantCulture, $"<p>{CheckHtml.Text(string.Join("; ", feature.Reasons))}.</p>\n");
         if (feature.Measures?.Contributions is { } contributions)
             Bins(html, contributions.Shortened(MostBins));
         else
@@ -43,6 +45,9 @@ internal static class CheckHtmlFeature
     private static IEnumerable<(string Name, string? Value)> Figures(FeatureDrift feature)
     {
         FeatureMeasures? measures = feature.Measures;
+        yield return ("critical PSI", Number(feature.PsiCritical));
+        yield return ("critical KS", Number(feature.KsCritical));
+        yield return ("q-value", Number(feature.QValue));
         yield return ("chi-square", feature.ChiSquare is { } score
             ? string.Create(CultureInfo.InvariantCulture, $"{score.Statistic:0.0} with {score.DegreesOfFreedom} degrees of freedom") : null);
         yield return ("p-value of KS is too large for so few distinct values: look at PSI", measures?.KsIsTied == true ? "" : null);

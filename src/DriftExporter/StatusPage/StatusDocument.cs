@@ -80,11 +80,22 @@ internal static class StatusDocument
         json.WriteNumber("rows", window.Rows);
         Time(json, "oldest", window.OldestTime);
         Time(json, "newest", window.NewestTime);
+        Time(json, "verdictAt", window.VerdictTime);
+        Count(json, "scoredFeatures", window.ScoredFeatures);
+        Count(json, "detectedFeatures", window.DetectedFeatures);
         json.WriteStartArray("features");
         foreach (FeatureDrift feature in window.Features)
             StatusFeature.Write(json, feature);
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void Count(Utf8JsonWriter json, string name, int? value)
+    {
+        if (value is { } count)
+            json.WriteNumber(name, count);
+        else
+            json.WriteNull(name);
     }
 
     /// <summary>RFC 3339 with seven digits of a second.</summary>

@@ -13,7 +13,9 @@ internal static class StatusFeature
         ("outlierRatio", feature => feature.OutlierRatio),
         ("unseenRatio", feature => feature.UnseenRatio),
         ("psi", feature => feature.Psi),
+        ("psiCritical", feature => feature.PsiCritical),
         ("ks", feature => feature.KsStatistic),
+        ("ksCritical", feature => feature.KsCritical),
         ("ksPValue", feature => feature.Measures?.KsPValue),
         ("ksLog10PValue", feature => feature.Measures?.KsLog10PValue),
         ("chiSquare", feature => feature.ChiSquare?.Statistic),
@@ -26,6 +28,9 @@ internal static class StatusFeature
         ("mean", feature => feature.Mean),
         ("standardDeviation", feature => feature.StandardDeviation),
         ("skewness", feature => feature.Measures?.Skewness),
+        ("qValue", feature => feature.QValue),
+        ("evidence", feature => feature.Evidence),
+        ("evidenceCritical", feature => feature.EvidenceCritical),
     ];
 
     public static void Write(Utf8JsonWriter json, FeatureDrift feature)
@@ -37,8 +42,21 @@ internal static class StatusFeature
         json.WriteNumber("values", feature.Values);
         foreach ((string name, Func<FeatureDrift, double?> figure) in s_figures)
             Number(json, name, figure(feature));
+        Verdict(json, feature);
         Contributions(json, feature.Measures?.Contributions);
         json.WriteEndObject();
+    }
+
+    private static void Verdict(Utf8JsonWriter json, FeatureDrift feature)
+    {
+        if (feature.Detected is { } detected)
+            json.WriteBoolean("detected", detected);
+        else
+            json.WriteNull("detected");
+        json.WriteStartArray("reasons");
+        foreach (string reason in feature.Reasons)
+            json.WriteStringValue(reason);
+        json.WriteEndArray();
     }
 
     /// <summary>Null for features that are not among the most drifted of their window.</summary>

@@ -32,6 +32,7 @@ public sealed class StatusDocumentTests
         JsonElement[] features = Features(root);
         Assert.Equal((0.1 + 0.2, 0.0, -400.5), (features[0].GetProperty("psi").GetDouble(), features[0].GetProperty("ksPValue").GetDouble(), features[0].GetProperty("ksLog10PValue").GetDouble()));
         Assert.Equal(["(-inf, 0]", "(0, inf)"], features[0].GetProperty("contributions").EnumerateArray().Select(bin => bin.GetProperty("bin").GetString()));
+        Assert.Equal((true, 0.0625, 12.5), (features[0].GetProperty("detected").GetBoolean(), features[0].GetProperty("psiCritical").GetDouble(), features[0].GetProperty("evidence").GetDouble()));
         Assert.Equal(["PT", "<b>ES</b>", "3 more"], features[1].GetProperty("contributions").EnumerateArray().Select(bin => bin.GetProperty("bin").GetString()));
     }
 
