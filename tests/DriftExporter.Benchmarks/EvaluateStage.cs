@@ -48,7 +48,7 @@ internal sealed class EvaluateStage : IStage
     {
         ModelConfiguration model = data.Model(new RowsWindow(rows));
         var windows = new WindowSet(data.References(), model, expose);
-        var feed = new RecordFeed(data.NewBatch(), windows, new EventClock(0), data.NewWatch(), model, TimeProvider.System, data.Silent);
+        var feed = new RecordFeed(data.NewBatch(), new ModelWindows([windows]), new EventClock(0), data.NewWatch(), model, TimeProvider.System, data.Silent);
         var sink = new RecordSink(data.NewReader(), feed);
         while (feed.Counters.Accepted < rows + 2500)
         {

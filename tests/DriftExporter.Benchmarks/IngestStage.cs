@@ -64,7 +64,7 @@ internal sealed class IngestStage : IStage
     {
         ModelConfiguration model = data.Model(window);
         return new RecordSink(data.NewReader(), new RecordFeed(
-            data.NewBatch(), new WindowSet(data.References(), model), new EventClock(0), data.NewWatch(), model, TimeProvider.System, data.Silent));
+            data.NewBatch(), new ModelWindows([new WindowSet(data.References(), model)]), new EventClock(0), data.NewWatch(), model, TimeProvider.System, data.Silent));
     }
 
     private static double[] Speed(BenchData data, double seconds) => Speed(data.LogRows, new FileInfo(data.Log).Length, seconds);

@@ -5,7 +5,7 @@ namespace DriftExporter.Cli;
 [Verb("baseline", HelpText = "Make a baseline file from training data (or from a good week of logs).")]
 internal sealed class BaselineVerb
 {
-    [Option('i', "input", Required = true, HelpText = "Files, globs or folders: .parquet, .csv, .jsonl, text formats also .gz. Repeatable; all of them are one data set. Folders named key=value are columns.")]
+    [Option('i', "input", Required = true, HelpText = "Files, globs or folders: .parquet, .arrow, .feather, .csv, .jsonl, text formats also .gz. Repeatable; all of them are one data set. Folders named key=value are columns.")]
     public IEnumerable<string> Input { get; set; } = [];
 
     [Option('o', "output", Required = true, HelpText = "The baseline file to write; - writes to standard output.")]

@@ -5,7 +5,7 @@ namespace DriftExporter.Cli;
 [Verb("check", HelpText = "Compare data files with a baseline, once; the exit code tells.")]
 internal sealed class CheckVerb
 {
-    [Option('b', "baseline", Required = true, HelpText = "The baseline file; or data (.parquet, .csv, .jsonl) to make one of on the fly.")]
+    [Option('b', "baseline", Required = true, HelpText = "The baseline file; or data (.parquet, .arrow, .csv, .jsonl) to make one of on the fly.")]
     public string Baseline { get; set; } = "";
 
     [Option('i', "input", Required = true, HelpText = "Files, globs or folders; all of them are one window. Repeatable.")]

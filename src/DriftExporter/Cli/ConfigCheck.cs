@@ -19,9 +19,11 @@ internal static class ConfigCheck
     public static int Run(ExporterConfiguration configuration, string? sample, TextWriter output)
     {
         Supported.Check(configuration);
-        foreach ((ModelConfiguration model, BaselineProfile baseline) in configuration.Models.Zip(Exporter.LoadBaselines(configuration)))
+        foreach ((ModelConfiguration model, BaselineProfile[] baselines) in configuration.Models.Zip(ModelBaselines.Load(configuration)))
         {
-            output.WriteLine($"model {model.Name}: baseline of {baseline.Source.Rows:N0} rows, {baseline.Features.Count} columns; windows {string.Join(", ", model.Windows.Select(window => window.Label))}");
+            BaselineProfile baseline = baselines[0];
+            string rows = string.Join(", ", baselines.Select(profile => $"{profile.Source.Rows:N0}"));
+            output.WriteLine($"model {model.Name}: {(baselines.Length == 1 ? "baseline" : $"{baselines.Length} baselines")} of {rows} rows, {baseline.Features.Count} columns; windows {string.Join(", ", model.Windows.Select(window => window.Label))}");
             if (sample is not null)
                 Sample(model, baseline, configuration.Limits, sample, output);
         }

@@ -6,7 +6,7 @@ namespace DriftExporter.Cli;
 internal static class InputFiles
 {
     private static readonly string[] s_endings =
-        [".parquet", ".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".csv.gz", ".tsv.gz", ".jsonl.gz", ".ndjson.gz", ".json.gz"];
+        [".parquet", ".arrow", ".arrows", ".feather", ".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".csv.gz", ".tsv.gz", ".jsonl.gz", ".ndjson.gz", ".json.gz"];
 
     public static IReadOnlyList<string> Resolve(IEnumerable<string> inputs)
     {

@@ -24,10 +24,10 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
         _configuration = configuration;
         _log = log;
         Supported.Check(configuration);
-        BaselineProfile[] baselines = LoadBaselines(configuration);
+        BaselineProfile[][] baselines = ModelBaselines.Load(configuration);
         _loadedAt = time.GetUtcNow();
-        _workers = [.. configuration.Models.Zip(baselines, (model, baseline) => new ModelWorker(
-            new ModelPipeline(model, baseline, configuration.Limits, time, log, configuration.Expose), configuration.EvaluationInterval, time, log))];
+        _workers = [.. configuration.Models.Zip(baselines, (model, profiles) => new ModelWorker(
+            new ModelPipeline(model, profiles, configuration.Limits, time, log, configuration.Expose), configuration.EvaluationInterval, time, log))];
         var page = new MetricsPage(() => Models, Status, configuration.Expose == MetricExposure.Full, configuration.Limits.Series,
             message => log.Warn(message));
         _server = new WebServer(configuration.Web, page, this, Version);
@@ -51,7 +51,7 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
         foreach (ModelWorker worker in _workers)
             _threads.Add(worker.Start(_stop.Token));
         foreach (ModelConfiguration model in _configuration.Models)
-            _log.Info("A model is watched.", ("model", model.Name), ("baseline", model.Baseline), ("logs", string.Join(' ', model.Logs.Paths)));
+            _log.Info("A model is watched.", ("model", model.Name), ("baseline", model.Baseline ?? string.Join(' ', model.Baselines.Select(baseline => baseline.File))), ("logs", string.Join(' ', model.Logs.Paths)));
         _log.Info("Listening.", ("addresses", string.Join(' ', Addresses)), ("version", Version));
     }
 
@@ -65,30 +65,6 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
         foreach (ModelWorker worker in _workers)
             worker.Pipeline.Dispose();
         _stop.Dispose();
-    }
-
-    /// <summary>All baselines, or all that is wrong with them and with the names that the configuration gives their columns.</summary>
-    public static BaselineProfile[] LoadBaselines(ExporterConfiguration configuration)
-    {
-        var baselines = new List<BaselineProfile>();
-        var problems = new List<Problem>();
-        foreach (ModelConfiguration model in configuration.Models)
-        {
-            try
-            {
-                BaselineProfile baseline = BaselineFile.Read(model.Baseline!);
-                baselines.Add(baseline);
-                problems.AddRange(RecordSchemas.UnknownMapNames(baseline, model).Select(name => new Problem(
-                    $"model {model.Name} fields.map", $"\"{name}\" is no column of {model.Baseline}.",
-                    $"Its columns are {string.Join(", ", baseline.Features.Take(20).Select(feature => feature.Name))}{(baseline.Features.Count > 20 ? ", …" : "")}.")));
-            }
-            catch (ProblemException exception)
-            {
-                problems.AddRange(exception.Problems);
-            }
-        }
-
-        return problems.Count == 0 ? [.. baselines] : throw new ProblemException(problems);
     }
 
     private ExporterStatus Status() => new()

@@ -21,8 +21,6 @@ internal static class Supported
     private static void CheckModel(ModelConfiguration model, List<Problem> problems)
     {
         string where = $"model {model.Name}";
-        if (model.Baseline is null)
-            problems.Add(Missing($"{where} baselines", "several baselines by hour", "Give one with baseline: FILE."));
         if (model.ReloadBaseline)
             problems.Add(Missing($"{where} reload_baseline", "reloading", "Leave it out, and restart to use a new baseline."));
         if (model.Logs.Wrapper != LogWrapper.None)

@@ -16,25 +16,31 @@ internal sealed class ModelPipeline : IDisposable
     /// <summary>Bytes read in one step: enough to be efficient, little enough that an evaluation is not late.</summary>
     private const long StepBytes = 4 << 20;
 
-    private readonly BaselineProfile _baseline;
-    private readonly IReadOnlyList<FeatureReference> _references;
-    private readonly ModelLabels _labels;
+    /// <summary>[baselines]</summary>
+    private readonly PreparedBaseline[] _baselines;
     private readonly LogSource _source;
     private readonly RecordFeed _feed;
     private readonly EventClock _clock;
-    private readonly WindowSet _windows;
+    private readonly ModelWindows _windows;
     private readonly TimeProvider _time;
     private ModelSnapshot? _snapshot;
     private long _generation;
 
     public ModelPipeline(
         ModelConfiguration model, BaselineProfile baseline, LimitsConfiguration limits, TimeProvider time, LogLines log, MetricExposure expose = MetricExposure.Core)
+        : this(model, [baseline], limits, time, log, expose)
     {
-        _baseline = baseline;
+    }
+
+    /// <param name="baselines">One, or those of the model's schedule in its order; over the same columns.</param>
+    public ModelPipeline(
+        ModelConfiguration model, IReadOnlyList<BaselineProfile> baselines, LimitsConfiguration limits, TimeProvider time, LogLines log, MetricExposure expose = MetricExposure.Core)
+    {
+        BaselineProfile baseline = baselines[0];
         _time = time;
-        _references = [.. baseline.Features.Select(feature => new FeatureReference(feature))];
-        _windows = new WindowSet(_references, model, expose);
-        _labels = new ModelLabels(model.Name, baseline, _windows.Labels, model.Labels);
+        _baselines = [.. baselines.Select(profile => new PreparedBaseline(profile, model))];
+        _windows = new ModelWindows([.. _baselines.Select(prepared => new WindowSet(prepared.References, model, expose, baselines.Count))],
+            baselines.Count == 1 && model.Baselines.Count == 0 ? null : new BaselineSchedule(model.Baselines, model.Fields.TimeZone));
         _clock = new EventClock(model.Drift.FutureTolerance.Ticks * 100);
         var batch = new RecordBatch([.. baseline.Features.Select(feature => feature.Kind)]);
         var watch = new ColumnWatch([.. baseline.Features.Select(feature => feature.Name)], model.Name, log);
@@ -59,11 +65,12 @@ internal sealed class ModelPipeline : IDisposable
     {
         long start = _time.GetTimestamp();
         DriftSnapshot drift = _windows.Score();
+        PreparedBaseline active = _baselines[_windows.Active];
         var snapshot = new ModelSnapshot
         {
-            Labels = _labels,
-            Baseline = _baseline,
-            References = _references,
+            Labels = active.Labels,
+            Baseline = active.Profile,
+            References = active.References,
             Drift = drift,
             Generation = ++_generation,
             EvaluatedAt = _time.GetUtcNow(),
@@ -74,4 +81,14 @@ internal sealed class ModelPipeline : IDisposable
     }
 
     public void Dispose() => _source.Dispose();
+
+    /// <summary>A baseline with what is made of it once.</summary>
+    private sealed class PreparedBaseline(BaselineProfile profile, ModelConfiguration model)
+    {
+        public BaselineProfile Profile => profile;
+
+        public IReadOnlyList<FeatureReference> References { get; } = [.. profile.Features.Select(feature => new FeatureReference(feature))];
+
+        public ModelLabels Labels { get; } = new(model.Name, profile, [.. model.Windows.Select(window => window.Label)], model.Labels);
+    }
 }

@@ -9,7 +9,7 @@ namespace DriftExporter.Pipeline;
 /// <summary>Batches of records in, windows fed. Whatever reads a model's logs fills <see cref="Batch"/> and flushes it when it is
 /// full, and at the end of a poll.</summary>
 internal sealed class RecordFeed(
-    RecordBatch batch, WindowSet windows, EventClock clock, ColumnWatch watch, ModelConfiguration model, TimeProvider time, LogLines log)
+    RecordBatch batch, ModelWindows windows, EventClock clock, ColumnWatch watch, ModelConfiguration model, TimeProvider time, LogLines log)
     : IRecordBatchSink
 {
     public RecordBatch Batch => batch;

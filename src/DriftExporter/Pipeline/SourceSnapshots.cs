@@ -7,7 +7,7 @@ namespace DriftExporter.Pipeline;
 /// <summary>Freezes the counters of a model's source for a snapshot.</summary>
 internal static class SourceSnapshots
 {
-    public static SourceSnapshot Of(RecordFeed feed, EventClock clock, WindowSet windows, TailStatistics tail) => new()
+    public static SourceSnapshot Of(RecordFeed feed, EventClock clock, ModelWindows windows, TailStatistics tail) => new()
     {
         Accepted = feed.Counters.Accepted,
         Filtered = feed.Counters.Filtered,

@@ -14,11 +14,16 @@ internal sealed class WindowSet
 {
     private readonly DriftWindow[] _windows;
     private readonly WindowVerdicts[] _verdicts;
+    private readonly FeatureDrift[] _nothing;
     private readonly CellBatch _cells;
     private readonly DriftScorer _scorer;
     private readonly MeasureScorer _measures;
 
-    public WindowSet(IReadOnlyList<FeatureReference> references, ModelConfiguration model, MetricExposure expose = MetricExposure.Core)
+    /// <param name="references">The baseline.</param>
+    /// <param name="model">Windows, tolerances and budget.</param>
+    /// <param name="expose">Which figures are computed.</param>
+    /// <param name="baselines">Of the model: its sets of windows share the budget.</param>
+    public WindowSet(IReadOnlyList<FeatureReference> references, ModelConfiguration model, MetricExposure expose = MetricExposure.Core, int baselines = 1)
     {
         FeatureCells[] features = [.. references.Select(reference => reference.Cells)];
         double[] centres = [.. references.Select(reference => reference.Centre)];
@@ -27,9 +32,13 @@ internal sealed class WindowSet
         var judge = new VerdictJudge(references, new VerdictOptions(new DriftTolerances(drift.PsiTolerance, drift.KsTolerance, drift.ShareTolerance), model.MinimumRows, smoothing));
         var budget = new FalseAlarmBudget(drift.FalseAlarms.Count, drift.FalseAlarms.Period);
         _cells = new CellBatch(features);
+        _nothing = [.. references.Select(reference => new FeatureDrift
+        {
+            Name = reference.Profile.Name, Role = reference.Profile.Role, Kind = reference.Profile.Kind, Records = 0, Values = 0,
+        })];
         _scorer = new DriftScorer(references, new ScoringOptions(model.MinimumRows, smoothing));
         _verdicts = [.. model.Windows.Select(length => new WindowVerdicts(
-            Create(length, features, model.Moments ? centres : null), PaceOf(length), judge, budget, model.Windows.Count))];
+            Create(length, features, model.Moments ? centres : null), PaceOf(length), judge, budget, model.Windows.Count * baselines))];
         _windows = [.. _verdicts.Select(verdicts => verdicts.Window)];
         _measures = new MeasureScorer(references, MeasureSettings.Of(drift, expose));
     }
@@ -46,17 +55,24 @@ internal sealed class WindowSet
         clock.Resolve(batch, now, _cells.Times);
         _cells.Map(batch.Features);
         int timed = arrivalTimes && clock.Watermark is not null ? FirstTimed(batch) : 0;
-        Append(batch, 0, timed, errorsInWindows);
+        AppendLoaded(batch, 0, timed, errorsInWindows);
         if (arrivalTimes && clock.Watermark is not null)
-        {
-            foreach (WindowVerdicts verdicts in _verdicts)
-                verdicts.RestartTime();
-        }
+            RestartTime();
 
-        Append(batch, timed, batch.RowCount, errorsInWindows);
+        AppendLoaded(batch, timed, batch.RowCount, errorsInWindows);
     }
 
     public DriftSnapshot Score() => new([.. _verdicts.Select(verdicts => verdicts.Complete(_measures.Add(verdicts.Window, _scorer.Score(verdicts.Window))))]);
+
+    /// <summary>What <see cref="Score"/> gives when there is nothing in the windows.</summary>
+    public DriftSnapshot ScoreNothing() => new([.. _windows.Select(window => new WindowDrift(window.Label, 0, null, null, _nothing))]);
+
+    /// <summary>Event time counts afresh for verdicts: records before had the time of their arrival.</summary>
+    public void RestartTime()
+    {
+        foreach (WindowVerdicts verdicts in _verdicts)
+            verdicts.RestartTime();
+    }
 
     /// <summary>The first record whose own time was taken.</summary>
     private int FirstTimed(RecordBatch batch)
@@ -67,7 +83,15 @@ internal sealed class WindowSet
         return row;
     }
 
-    private void Append(RecordBatch batch, int from, int to, bool errorsInWindows)
+    /// <summary>Takes over the cells and times of a batch, for <see cref="AppendLoaded"/>.</summary>
+    public void Load(RecordBatch batch, ReadOnlySpan<long> times)
+    {
+        times[..batch.RowCount].CopyTo(_cells.Times);
+        _cells.Map(batch.Features);
+    }
+
+    /// <summary>Appends rows [from, to) of the batch that was loaded last.</summary>
+    public void AppendLoaded(RecordBatch batch, int from, int to, bool errorsInWindows)
     {
         ReadOnlySpan<bool> errors = batch.Errors.AsSpan(0, to);
         while (!errorsInWindows && errors[from..].Contains(true))

@@ -62,7 +62,7 @@ public sealed class CommandLineProgramTests : ProgramTests
     [InlineData("inspect {0}/no.json", "{0}/no.json: does not exist. Make it with `drift-exporter baseline -i train.parquet -o FILE`.\n")]
     [InlineData("inspect", "inspect: needs a baseline file. Write `drift-exporter inspect credit.baseline.json`.\n")]
     [InlineData("baseline -i {0}/no.csv -o {0}/b.json", "{0}/no.csv: matches no file. Check the path; quote a pattern so that the shell leaves it alone.\n")]
-    [InlineData("baseline -i {0} -o {0}/b.json", "{0}: holds no data file. Files must end in one of .parquet .csv .tsv .jsonl .ndjson .json .csv.gz .tsv.gz .jsonl.gz .ndjson.gz .json.gz.\n")]
+    [InlineData("baseline -i {0} -o {0}/b.json", "{0}: holds no data file. Files must end in one of .parquet .arrow .arrows .feather .csv .tsv .jsonl .ndjson .json .csv.gz .tsv.gz .jsonl.gz .ndjson.gz .json.gz.\n")]
     [InlineData("baseline -i x -o {0}/no/b.json", "{0}/no/b.json: cannot be written: the folder {0}/no does not exist. Make the folder first.\n")]
     [InlineData("baseline -i x -o {0}", "{0}: is a folder. Give the baseline file to write, for example credit.baseline.json.\n")]
     [InlineData("baseline -i x -o {0}/b.json --bins 1 --points 15 --max-categories 65001 --min-category-rows 0 --outliers mad", "--bins: is 1. Give a number from 2 to 100.\n--points: is 15. Give a number from 16 to 30000.\n--max-categories: is 65001. Give a number from 1 to 65000.\n--min-category-rows: is 0. Give a number from 1 to 9223372036854775807.\n--outliers: is \"mad\". Give iqr or sigma.\n")]
