@@ -12,20 +12,29 @@ namespace DriftExporter.Cli;
 /// <param name="FalseAlarmRate">Probability that drift is found where there is none.</param>
 internal sealed record CheckRule(DriftTolerances Tolerances, long MinimumRows, PsiSmoothing Smoothing, double FalseAlarmRate)
 {
+    private const long DefaultMinimumRows = 500;
+
+    /// <summary>The options; what they leave open is the model's, or the default.</summary>
     public static CheckRule Of(CheckVerb verb)
     {
+        ModelConfiguration? model = verb.Config is null ? null : ModelChoice.Of(ConfigurationFile.Read(verb.Config), verb.Config, verb.Model);
+        DriftConfiguration drift = model?.Drift ?? new DriftConfiguration();
+        long minimumRows = verb.MinimumRows ?? model?.MinimumRows ?? DefaultMinimumRows;
+        double psi = verb.PsiTolerance ?? drift.PsiTolerance, ks = verb.KsTolerance ?? drift.KsTolerance, share = verb.ShareTolerance ?? drift.ShareTolerance;
         PsiSmoothing smoothing = verb.PsiSmoothing switch
         {
+            null => (PsiSmoothing)drift.PsiSmoothing,
             "jeffreys" => PsiSmoothing.Jeffreys,
             "floor" => PsiSmoothing.Floor,
             _ => throw new ProblemException("--psi-smoothing", $"is \"{verb.PsiSmoothing}\".", "Give jeffreys or floor."),
         };
-        if (verb.MinimumRows < 1)
-            throw new ProblemException("--minimum-rows", $"is {verb.MinimumRows}.", "Give a number from 1.");
-        Require("--psi-tolerance", verb.PsiTolerance, verb.PsiTolerance is >= 0 and <= 10, "Give a number from 0 to 10.");
-        Require("--ks-tolerance", verb.KsTolerance, verb.KsTolerance is >= 0 and <= 0.99, "Give a number from 0 to 0.99.");
+        if (minimumRows < 1)
+            throw new ProblemException("--minimum-rows", $"is {minimumRows}.", "Give a number from 1.");
+        Require("--psi-tolerance", psi, psi is >= 0 and <= 10, "Give a number from 0 to 10.");
+        Require("--ks-tolerance", ks, ks is >= 0 and <= 0.99, "Give a number from 0 to 0.99.");
+        Require("--share-tolerance", share, share is >= 0 and <= 0.99, "Give a number from 0 to 0.99.");
         Require("--false-alarm-rate", verb.FalseAlarmRate, verb.FalseAlarmRate is > 0 and <= 0.5, "Give a number above 0, at most 0.5.");
-        return new CheckRule(new DriftTolerances(verb.PsiTolerance, verb.KsTolerance, new DriftConfiguration().ShareTolerance), verb.MinimumRows, smoothing, verb.FalseAlarmRate);
+        return new CheckRule(new DriftTolerances(psi, ks, share), minimumRows, smoothing, verb.FalseAlarmRate);
     }
 
     /// <summary>Figures, critical values and verdicts of the whole input.</summary>

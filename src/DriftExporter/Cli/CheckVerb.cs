@@ -23,22 +23,25 @@ internal sealed class CheckVerb
     [Option("explain", HelpText = "Show which bins or categories make up the PSI of these columns. Repeatable, or a comma-separated list.")]
     public IEnumerable<string> Explain { get; set; } = [];
 
-    [Option("minimum-rows", Default = 500L, HelpText = "Fewer records (or values of a feature) than this are not judged.")]
-    public long MinimumRows { get; set; }
+    [Option("minimum-rows", HelpText = "Fewer records (or values of a feature) than this are not judged. Default: the model's, else 500.")]
+    public long? MinimumRows { get; set; }
 
-    [Option("psi-smoothing", Default = "jeffreys", HelpText = "jeffreys or floor.")]
-    public string PsiSmoothing { get; set; } = "jeffreys";
+    [Option("psi-smoothing", HelpText = "jeffreys or floor. Default: the model's, else jeffreys.")]
+    public string? PsiSmoothing { get; set; }
 
-    [Option("psi-tolerance", Default = 0.02, HelpText = "PSI that is tolerated in the population.")]
-    public double PsiTolerance { get; set; }
+    [Option("psi-tolerance", HelpText = "PSI that is tolerated in the population. Default: the model's, else 0.02.")]
+    public double? PsiTolerance { get; set; }
 
-    [Option("ks-tolerance", Default = 0.02, HelpText = "KS distance that is tolerated in the population.")]
-    public double KsTolerance { get; set; }
+    [Option("ks-tolerance", HelpText = "KS distance that is tolerated in the population. Default: the model's, else 0.02.")]
+    public double? KsTolerance { get; set; }
+
+    [Option("share-tolerance", HelpText = "How much the shares of missing, invalid, outlier and unseen values may rise, 0 to 0.99. Default: the model's, else 0.01.")]
+    public double? ShareTolerance { get; set; }
 
     [Option("false-alarm-rate", Default = 0.01, HelpText = "How probable drift is to be found by chance, over the whole run.")]
     public double FalseAlarmRate { get; set; }
 
-    [Option("config", HelpText = "A configuration file: read JSON Lines with the fields and where of --model in it.")]
+    [Option("config", HelpText = "A configuration file: read logs with the fields and where of --model in it, and judge by its tolerances.")]
     public string? Config { get; set; }
 
     [Option("model", HelpText = "With --config: which model of it.")]

@@ -54,7 +54,7 @@ internal static class DemoCommand
         {
             await Replay.RunAsync(sample.LogLines, log, verb.Speed, () => report.Write(exporter.Models), stopping.Token);
             await report.CatchUpAsync(exporter, sample.LogLines.Count, stopping.Token);
-            output.WriteLine("4. The log is at its end. A PSI above 0.25 is what the sample alert rules call critical.");
+            output.WriteLine("4. The log is at its end. DRIFT is the verdict of the last full window: at most one false alarm in 30 days is what the sample rules page on.");
             report.Write(exporter.Models, always: true);
             if (!verb.Once)
             {

@@ -44,6 +44,6 @@ internal sealed class DemoReport(TextWriter output)
         double psi = feature.Psi!.Value;
         string arrow = !_last.TryGetValue(feature.Name, out double before) || Math.Abs(psi - before) < 0.005 ? "" : psi > before ? " ↑" : " ↓";
         _last[feature.Name] = psi;
-        return $"{feature.Name} {psi.ToString("0.00", CultureInfo.InvariantCulture)}{arrow}{(psi > 0.25 ? " DRIFT" : "")}";
+        return $"{feature.Name} {psi.ToString("0.00", CultureInfo.InvariantCulture)}{arrow}{(feature.Detected == true ? " DRIFT" : "")}";
     }
 }

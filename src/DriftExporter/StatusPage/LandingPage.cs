@@ -9,11 +9,9 @@ namespace DriftExporter.StatusPage;
 /// <summary>The page at /: which models are watched, how they stand, and where the metrics are. One document, no script, no outside reference.</summary>
 internal static class LandingPage
 {
-    private const int TopFeatures = 10;
-
     private const string Style = """
         body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b2733;background:#fff}
-        h1{font-size:1.4rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .3rem}p{margin:.3rem 0}a{color:#0b62a8}
+        h1{font-size:1.4rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .3rem}h3{font-size:1rem;margin:1.2rem 0 .2rem}h4{font-size:.95rem;margin:1rem 0 .1rem}p.bad{padding:.3rem .6rem}p{margin:.3rem 0}a{color:#0b62a8}
         table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}caption{text-align:left;color:#4a5a68;padding:.3rem 0}
         th,td{text-align:right;padding:.25rem .6rem;border-bottom:1px solid #dde4ea}th:first-child,td:first-child{text-align:left}
         th{font-weight:600;color:#4a5a68}.bad{background:#fbe3e0}.warn{background:#fdf3d8}.quiet{color:#6b7a88}
@@ -42,26 +40,8 @@ internal static class LandingPage
         html.Append(CultureInfo.InvariantCulture, $"<p>{source.Accepted:N0} records accepted, {rejected:N0} rejected, {source.Filtered:N0} filtered; newest event {last}; {source.LagBytes:N0} bytes behind{(source.Up ? "" : "; <strong>the logs cannot be read</strong>")}.</p>");
         html.Append(CultureInfo.InvariantCulture, $"<p class=\"quiet\">Baseline of {model.Baseline.Source.Rows:N0} rows, checksum {model.Baseline.Sha256[..12]}; evaluation {model.Generation:N0} took {model.EvaluationDuration.TotalMilliseconds:0.00} ms.</p>");
         foreach (WindowDrift window in model.Drift.Windows)
-            Window(html, window);
+            WindowSection.Write(html, window);
     }
-
-    private static void Window(StringBuilder html, WindowDrift window)
-    {
-        FeatureDrift[] top = [.. window.Features.OrderByDescending(feature => feature.Psi ?? -1).Take(TopFeatures)];
-        html.Append(CultureInfo.InvariantCulture, $"<table><caption>Window {Text(window.Label)}: {window.Rows:N0} records. The {top.Length} of {window.Features.Count} features with the largest PSI.</caption>");
-        html.Append("<tr><th>feature</th><th>PSI</th><th>KS</th><th>missing</th><th>invalid</th><th>outlier</th><th>unseen</th></tr>");
-        foreach (FeatureDrift feature in top)
-        {
-            string shade = feature.Psi > 0.25 ? " class=\"bad\"" : feature.Psi > 0.1 ? " class=\"warn\"" : "";
-            html.Append(CultureInfo.InvariantCulture, $"<tr{shade}><td>{Text(feature.Name)}</td><td>{Number(feature.Psi)}</td><td>{Number(feature.KsStatistic)}</td><td>{Share(feature.MissingRatio)}</td><td>{Share(feature.InvalidRatio)}</td><td>{Share(feature.OutlierRatio)}</td><td>{Share(feature.UnseenRatio)}</td></tr>");
-        }
-
-        html.Append("</table>");
-    }
-
-    private static string Number(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–";
-
-    private static string Share(double? value) => value is { } share ? (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "–";
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -136,4 +136,18 @@ public sealed class CheckCommandTests : ProgramTests
             Assert.StartsWith($"{wrong[0]}: is {wrong[1]}. Give ", messages, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void Config_GivesItsTolerances_UnlessAnOptionSaysOtherwise()
+    {
+        string baseline = Baseline(), shifted = Training("shifted.csv", 40);
+        string config = Write("drift.yml", "models:", "  - name: a", $"    baseline: {baseline}", "    logs: {paths: [/nowhere/*.jsonl]}", "    minimum_rows: 20",
+            "    drift: {psi_tolerance: 9, ks_tolerance: 0.9, share_tolerance: 0.9}");
+        int Code(params string[] options) => Run(["check", "-b", baseline, "-i", shifted, "--config", config, .. options]).Code;
+        Assert.Equal(0, Code());
+        Assert.Equal(3, Code("--ks-tolerance", "0.02"));
+        string gone = Write("half.csv", ["amount,country,score", .. Enumerable.Range(0, 600).Select(row => $"{(row % 2 == 0 ? "" : $"{row % 100}")},PT,{row % 1000 / 1000.0}")]);
+        Assert.Equal(3, Run("check", "-b", baseline, "-i", gone, "--psi-tolerance", "9", "--ks-tolerance", "0.9").Code);
+        Assert.Equal(0, Run("check", "-b", baseline, "-i", gone, "--psi-tolerance", "9", "--ks-tolerance", "0.9", "--share-tolerance", "0.99").Code);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DriftExporter.Exposition;
+using DriftExporter.Scoring;
 using DriftExporter.StatusPage;
 using DriftExporter.Tests.Exposition;
 
@@ -46,6 +47,22 @@ public sealed partial class LandingPageTests
         string page = LandingPage.Render([model], "/metrics", "1.0");
         Assert.Contains("the logs cannot be read", page, StringComparison.Ordinal);
         Assert.Contains("newest event none yet", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_ShowsTheVerdict_ItsReasons_AndTheBinsThatMoved()
+    {
+        ModelSnapshot model = SampleModel.Snapshot();
+        WindowDrift window = model.Drift.Windows[0] with
+        {
+            VerdictTime = 1_700_000_000_000_000_000, ScoredFeatures = 2, DetectedFeatures = 1,
+            Features = [.. model.Drift.Windows[0].Features.Select((feature, index) => feature with { Detected = index == 0, Reasons = index == 0 ? ["psi 0.3 is above 0.0625"] : [] })],
+        };
+        string page = LandingPage.Render([model with { Drift = new DriftSnapshot([window]) }], "/metrics", "1.0");
+        Assert.Contains("1 of 2 features drifted, by the verdict of 2023-11-14 22:13:20Z.", page, StringComparison.Ordinal);
+        Assert.Contains("At the verdict: psi 0.3 is above 0.0625.", page, StringComparison.Ordinal);
+        Assert.Contains("part of PSI", page, StringComparison.Ordinal);
+        Assert.Contains("<td>drifted</td>", page, StringComparison.Ordinal);
     }
 
     private static string[] Tags(string page) => [.. TagPattern().Matches(page).Select(match => match.Value)];
