@@ -35,11 +35,10 @@ public sealed class ColumnLogTests : IDisposable
         string baseline = await MakeBaselineAsync(Path.Combine(TestData.Repository, "samples/adult/train.parquet"));
         await using ExporterProcess exporter = await StartAsync(baseline, "*.parquet");
         await File.WriteAllBytesAsync(_folder["logs/hour-1.parquet"], file[..(file.Length / 2)], TestContext.Current.CancellationToken);
-        await exporter.ScrapeAfterAsync(0, "columns");
+        Scrape first = await exporter.ScrapeAfterAsync(0, "columns");
+        int rows = (int)first.Value("drift_baseline_rows", ("model", "columns"))!.Value;
         await File.WriteAllBytesAsync(_folder["logs/hour-1.parquet"], file, TestContext.Current.CancellationToken);
-        Scrape first = await exporter.ScrapeAfterAsync(1, "columns");
-        long rows = (long)first.Value("drift_baseline_rows", ("model", "columns"))!.Value;
-        first = await exporter.ScrapeAfterAsync((int)rows, "columns");
+        first = await exporter.ScrapeAfterAsync(rows, "columns");
         File.Move(_folder["logs/hour-1.parquet"], _folder["logs/hour-1.read.parquet"]);
         await Task.Delay(2500, TestContext.Current.CancellationToken);
         AssertNoDrift(await exporter.ScrapeAfterAsync(first, "columns"), rows);
