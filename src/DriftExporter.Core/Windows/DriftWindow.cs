@@ -39,5 +39,8 @@ public abstract class DriftWindow
     /// <summary>Adds the rows [from, from + count) of a batch, in their order.</summary>
     public abstract void Append(CellBatch batch, int from, int count);
 
+    /// <summary>Forgets all records: the window is as new.</summary>
+    public abstract void Clear();
+
     protected int[] MutableCounts(int feature) => _counts[feature];
 }

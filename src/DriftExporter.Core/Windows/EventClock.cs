@@ -18,6 +18,9 @@ public sealed class EventClock(long futureToleranceNanoseconds)
     /// <summary>Records without a readable time in a source that has times.</summary>
     public long Unreadable { get; private set; }
 
+    /// <summary>Goes on from an earlier watermark; the counts begin at 0.</summary>
+    public void Restore(long? watermark) => Watermark = watermark;
+
     /// <param name="now">Wall clock, nanoseconds since the Unix epoch.</param>
     /// <param name="times">[rows] receives each record's time.</param>
     public void Resolve(RecordBatch batch, long now, Span<long> times)

@@ -6,7 +6,7 @@ namespace DriftExporter.Windows;
 /// Counts of one feature in one pane: a list of cell ids while the pane is small, counts by cell once the list would be
 /// the larger of the two. So an idle pane costs nothing, and a busy one no more than its cells.
 /// </summary>
-internal sealed class PaneCounts(int cells)
+internal sealed partial class PaneCounts(int cells)
 {
     private ushort[] _ids = [];
     private int[] _counts = [];

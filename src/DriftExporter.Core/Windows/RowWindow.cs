@@ -11,7 +11,7 @@ namespace DriftExporter.Windows;
 /// Cost: one add and one subtract a value; moments at an evaluation: N/B merges and up to 2B additions.
 /// Memory a feature: 2 bytes a record, and with moments 8 bytes a record of a numeric feature.
 /// </remarks>
-public sealed class RowWindow : DriftWindow
+public sealed partial class RowWindow : DriftWindow
 {
     private const int BlockRows = 4096;
 

@@ -11,7 +11,7 @@ namespace DriftExporter.Windows;
 /// Invariants. 1: panes [_newestPane - 60, _newestPane] are kept, pane k in slot k mod 61. 2: Counts is the sum of the
 /// kept panes' counts. 3: a record goes into the pane of its own time, so the order of arrival does not matter to counts.
 /// </remarks>
-public sealed class TimeWindow : DriftWindow
+public sealed partial class TimeWindow : DriftWindow
 {
     private const int Slots = PaneClock.PanesPerWindow + 1;
 
@@ -124,6 +124,7 @@ public sealed class TimeWindow : DriftWindow
 
         _rows[slot] += rows;
         Rows += rows;
+        _changes[slot] = ++_change;
     }
 
     /// <summary>Makes a later pane the newest; the panes that fall out of the window are taken away from it.</summary>
@@ -146,5 +147,6 @@ public sealed class TimeWindow : DriftWindow
 
         Rows -= _rows[slot];
         _rows[slot] = 0;
+        _changes[slot] = ++_change;
     }
 }

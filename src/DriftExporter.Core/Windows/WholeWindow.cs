@@ -20,6 +20,17 @@ public sealed class WholeWindow : DriftWindow
 
     public override MomentSums? Moments(int feature) => Features[feature].Numeric is null ? null : _moments[feature];
 
+    public override void Clear()
+    {
+        for (int feature = 0; feature < Features.Length; feature++)
+        {
+            Array.Clear(MutableCounts(feature));
+            _moments[feature] = new MomentSums(_moments[feature].Centre);
+        }
+
+        (Rows, _oldest, _newest) = (0, long.MaxValue, long.MinValue);
+    }
+
     public override void Append(CellBatch batch, int from, int count)
     {
         for (int feature = 0; feature < Features.Length; feature++)
