@@ -11,7 +11,8 @@ internal static class Tool
     public static string Require(string name)
     {
         IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-            .Append(Path.Combine(TestData.Repository, ".cache/tools/usr/bin"));
+            .Append(Path.Combine(TestData.Repository, ".cache/tools/usr/bin"))
+            .Append(Path.Combine(TestData.Repository, ".cache/tools/usr/sbin")).Append("/usr/sbin");
         string? path = folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         if (path is null)
             Assert.Skip($"{name} is neither on the PATH nor in .cache/tools; ./build.sh e2e brings it where apt-get is.");
