@@ -100,6 +100,7 @@ internal sealed partial class LogTailer : IFoundFiles
         WelcomeStrangers();
         SearchRetired();
         JudgeHeld();
+        TakeUnseenCopies();
         SettleFormerContents();
         Forget();
         Statistics.Scanned = true;

@@ -48,7 +48,9 @@ public sealed class LogrotateTests : IDisposable
         page = await exporter.ScrapeAfterAsync(page, "m");
         long rows = (long)page.Value("drift_window_rows", ("model", "m"))!.Value;
         Assert.Equal(rows, page.Value("drift_exporter_records_total", ("model", "m")));
+        long there = Directory.GetFiles(_folder["logs"]).Sum(file => File.ReadAllText(file).Split('\n').Count(line => line.Contains("{\"id\":", StringComparison.Ordinal) && line.EndsWith("\"}", StringComparison.Ordinal)));
         long missing = _written - rows;
+        Assert.True(rows == there, $"{rows} read, {there} are there, {_written} were written, {Lost(page)} bytes lost.\n{page.Excerpt("drift_exporter_")}");
         Assert.InRange(missing, 0, _written / 20);
         // Without a doubled record, the sum of what was read lies between those of the first and of the last records.
         double sum = page.Value("drift_mean", ("feature", "id"))!.Value * rows;
