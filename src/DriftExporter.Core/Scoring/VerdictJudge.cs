@@ -59,7 +59,8 @@ public sealed class VerdictJudge
 
     private bool IsNumeric(int column) => _references[column].Profile.Kind == FeatureKind.Numeric;
 
-    private FeatureFigures Figures(DriftWindow window, int column)
+    /// <summary>What the verdict on one column goes by.</summary>
+    public FeatureFigures Figures(DriftWindow window, int column)
     {
         FeatureReference reference = _references[column];
         FeatureCells cells = reference.Cells;

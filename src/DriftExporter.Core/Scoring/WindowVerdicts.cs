@@ -43,6 +43,9 @@ public sealed class WindowVerdicts
 
     public DriftWindow Window { get; }
 
+    /// <summary>Raised at every verdict, while the window still holds what was judged, with the event time that the verdict was given.</summary>
+    public event Action<TimeSpan>? Judged;
+
     /// <summary>A copy of what later verdicts depend on; setting it goes on from there.</summary>
     public VerdictState State
     {
@@ -91,6 +94,7 @@ public sealed class WindowVerdicts
     {
         TimeSpan elapsed = Elapsed(_spentFrom!.Value, time);
         _verdicts.Judge(Window, tests => Alpha(tests, elapsed));
+        Judged?.Invoke(elapsed);
         (_spentFrom, _verdictTime) = (time, time);
         _spent = elapsed > TimeSpan.Zero ? elapsed : _spent;
     }

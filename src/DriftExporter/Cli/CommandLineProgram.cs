@@ -14,11 +14,12 @@ namespace DriftExporter.Cli;
 internal static class CommandLineProgram
 {
     private static readonly Type[] s_verbs =
-        [typeof(RunVerb), typeof(BaselineVerb), typeof(CheckVerb), typeof(MergeVerb), typeof(InspectVerb), typeof(HealthVerb), typeof(DemoVerb)];
+        [typeof(RunVerb), typeof(BaselineVerb), typeof(CheckVerb), typeof(CalibrateVerb), typeof(MergeVerb), typeof(InspectVerb), typeof(HealthVerb), typeof(DemoVerb)];
 
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(RunVerb))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(BaselineVerb))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(CheckVerb))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(CalibrateVerb))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(MergeVerb))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(InspectVerb))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(HealthVerb))]
@@ -64,6 +65,7 @@ internal static class CommandLineProgram
         RunVerb run => RunCommand.RunAsync(run, output, messages, cancellation),
         BaselineVerb baseline => Task.FromResult(BaselineCommand.Run(baseline, output, messages, cancellation)),
         CheckVerb check => Task.FromResult(CheckCommand.Run(check, output, messages, cancellation)),
+        CalibrateVerb calibrate => Task.FromResult(CalibrateCommand.Run(calibrate, output, messages, cancellation)),
         MergeVerb merge => Task.FromResult(MergeCommand.Run(merge, output, messages)),
         InspectVerb inspect => Task.FromResult(InspectCommand.Run(inspect, output)),
         HealthVerb health => HealthCommand.RunAsync(health, output, messages, cancellation),
