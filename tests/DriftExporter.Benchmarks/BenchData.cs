@@ -77,7 +77,7 @@ internal sealed class BenchData : IDisposable
     public IRecordReader NewReader()
     {
         ModelConfiguration model = Model(new RowsWindow(1));
-        return RecordReaders.Create(RecordSchemas.Build(Baseline, model, Limits), LogFormats.Of(model.Logs));
+        return RecordLayouts.Of(model.Logs, Limits).CreateReader(RecordSchemas.Build(Baseline, model, Limits));
     }
 
     public void Dispose() => Directory.Delete(Scratch, recursive: true);

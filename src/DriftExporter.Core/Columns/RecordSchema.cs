@@ -7,7 +7,17 @@ namespace DriftExporter.Columns;
 /// <param name="Boolean">A boolean baseline column: true/True/TRUE/1 and false/False/FALSE/0 are its two keys.</param>
 /// <param name="Paths">Candidate paths from the root of the record, first hit wins; each path is its keys from the outside in.</param>
 public sealed record RecordField(
-    string Name, FeatureKind Kind, bool Float32, bool Boolean, IReadOnlyList<IReadOnlyList<string>> Paths);
+    string Name, FeatureKind Kind, bool Float32, bool Boolean, IReadOnlyList<IReadOnlyList<string>> Paths)
+{
+    /// <summary>A prediction of the baseline; a platform's layout keeps these apart from the features.</summary>
+    public bool IsPrediction { get; init; }
+
+    /// <summary>Its place among the baseline's columns of the same role, for layouts without names.</summary>
+    public int Position { get; init; }
+
+    /// <summary>The path that somebody chose for it; null: it is found by its name.</summary>
+    public IReadOnlyList<string>? ChosenPath { get; init; }
+}
 
 /// <summary>One condition of <c>where</c>: the value at the path, as a category key, is one of the values.</summary>
 public sealed record RecordCondition(IReadOnlyList<string> Path, IReadOnlyList<string> Values);
@@ -32,6 +42,9 @@ public sealed record RecordSchema
 
     /// <summary>Fields that make a record one of the source although nobody reads them: when only some columns of a file are asked for.</summary>
     public IReadOnlyList<RecordField> UnreadFields { get; init; } = [];
+
+    /// <summary>The object that holds the features; used where a platform's layout has rows of its own.</summary>
+    public IReadOnlyList<string> FeaturesPath { get; init; } = [];
 
     /// <summary>All must hold, else the record is filtered.</summary>
     public IReadOnlyList<RecordCondition> Where { get; init; } = [];
@@ -76,6 +89,9 @@ public enum RecordOutcome : byte
 
     /// <summary>Left out by <c>where</c>.</summary>
     Filtered,
+
+    /// <summary>A part of a record whose other parts are still to come.</summary>
+    Partial,
     RejectedJson,
     RejectedEncoding,
     RejectedTooLong,
@@ -83,4 +99,6 @@ public enum RecordOutcome : byte
     RejectedNotObject,
     RejectedNoFeatures,
     RejectedCsv,
+    RejectedWrapper,
+    RejectedPreset,
 }

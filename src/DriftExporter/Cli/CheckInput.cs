@@ -3,6 +3,7 @@ using DriftExporter.Columns;
 using DriftExporter.Configuration;
 using DriftExporter.Formats;
 using DriftExporter.Formats.JsonLines;
+using DriftExporter.Formats.Text;
 using DriftExporter.Pipeline;
 using DriftExporter.Reports;
 
@@ -19,6 +20,8 @@ internal static class CheckInput
             ? ExporterConfiguration.ForSingleModel(baseline.Model, "", files) : ConfigurationFile.Read(config);
         ModelConfiguration model = config is null ? configuration.Models[0] : ModelChoice.Of(configuration, config, modelName);
         RecordSchema schema = RecordSchemas.Build(baseline, model, configuration.Limits);
+        if (format is null && (model.Logs.Wrapper != LogWrapper.None || model.Logs.Preset != LogPreset.None))
+            return OfLogs(files, schema, model, configuration.Limits);
         ColumnReaders.RequireFormats(files, format);
         bool IsJson(string file) => (format ?? ColumnReaders.FormatOf(file)) == "jsonl";
         var remarks = new SortedSet<string>(StringComparer.Ordinal);
@@ -31,5 +34,13 @@ internal static class CheckInput
             .Except(data.Columns.Where(column => column.Unsupported is null).Select(column => column.Name)))
             messages.WriteLine($"warning: {BaselineTable.Clean(missing)} is a column of the baseline and not of the input; all its values count as missing.");
         return data;
+    }
+
+    /// <summary>Logs in a runtime's or a platform's layout, as the sidecar reads them, whatever their names end in.</summary>
+    private static TrainingSet OfLogs(IReadOnlyList<string> files, RecordSchema schema, ModelConfiguration model, LimitsConfiguration limits)
+    {
+        RecordLayout layout = RecordLayouts.Of(model.Logs with { Paths = files, Format = LogFormats.Of(model.Logs) }, limits);
+        return new TrainingSet([new TrainingFile(LogTraining.NameOf(files), () =>
+            new RecordColumnReader(files, schema, layout.CreateReader, model.ErrorsInWindows, limits.LineBytes))]);
     }
 }

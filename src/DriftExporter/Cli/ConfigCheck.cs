@@ -41,7 +41,7 @@ internal static class ConfigCheck
         if (format is LogFormat.Arrow or LogFormat.Parquet)
             ReadColumns(schema, format, sample, batch, counters);
         else
-            ReadLines(RecordReaders.Create(schema, format), sample, batch, counters);
+            ReadLines(RecordLayouts.Of(model.Logs, limits, (what, name) => output.WriteLine($"{what}: {name}")).CreateReader(schema), sample, batch, counters);
         var table = new TextTable("column", "value", "missing", "invalid");
         for (int feature = 0; feature < baseline.Features.Count; feature++)
         {
@@ -57,12 +57,23 @@ internal static class ConfigCheck
     private static void ReadLines(IRecordReader reader, string sample, RecordBatch batch, RecordCounters counters)
     {
         reader.StartFile();
+        var many = reader as IManyRecordReader;
         foreach (string line in File.ReadLines(sample))
         {
             if (batch.RowCount == SampleRecords)
                 break;
             counters.Count(reader.Read(System.Text.Encoding.UTF8.GetBytes(line), batch));
+            ReadMore(many, batch, counters);
         }
+
+        many?.EndInput();
+        ReadMore(many, batch, counters);
+    }
+
+    private static void ReadMore(IManyRecordReader? many, RecordBatch batch, RecordCounters counters)
+    {
+        while (many is { HasMore: true } && batch.RowCount < SampleRecords)
+            counters.Count(many.ReadMore(batch));
     }
 
     /// <summary>Columns come in pieces; the first rows of the first are the sample.</summary>

@@ -3,6 +3,7 @@ using DriftExporter.Columns;
 using DriftExporter.Configuration;
 using DriftExporter.Formats;
 using DriftExporter.Formats.JsonLines;
+using DriftExporter.Pipeline;
 
 namespace DriftExporter.Cli;
 
@@ -19,21 +20,53 @@ internal static class LogTraining
         {
             Fields = [],
             Where = [.. model.Logs.Where.Select(condition => new RecordCondition(condition.Path, condition.Values))],
+            FeaturesPath = fields.Features,
             StatusPath = fields.Status,
             ErrorValues = fields.ErrorValues,
             MissingValues = model.MissingValues,
             MaxDepth = limits.Depth,
         };
-        return [.. files.Select(file => new TrainingFile(file, () =>
+        RecordLayout layout = RecordLayouts.Of(model.Logs with { Paths = files }, limits);
+        if (model.Logs.Wrapper == LogWrapper.None && model.Logs.Preset == LogPreset.None)
+            return [.. files.Select(file => new TrainingFile(file, () => Open([file])))];
+        return [new TrainingFile(NameOf(files), () => Open(files))];
+
+        RenamedColumns Open(IReadOnlyList<string> paths)
         {
-            var reader = new JsonColumnReader(file, schema, model.ErrorsInWindows, limits.LineBytes);
-            return new RenamedColumns(reader, column => NameOf(reader.PathsOf(column)[0], fields));
-        }))];
+            var reader = new JsonColumnReader(paths, layout with { IsCsv = false }, schema, model.ErrorsInWindows, limits.LineBytes);
+            return new RenamedColumns(reader, column => NameOf(reader.PathsOf(column)[0], fields, model.Logs.Preset));
+        }
+    }
+
+    /// <summary>Files that are read as one: request and response may stand in different ones.</summary>
+    public static string NameOf(IReadOnlyList<string> files) => files.Count == 1 ? files[0] : $"{files[0]} and {files.Count - 1} more";
+
+    /// <summary>Name of a column of what went into a model or came out. Outputs without names are told apart from such inputs.</summary>
+    private static string? NameInRow(IReadOnlyList<string> path, FieldsConfiguration fields)
+    {
+        string[] inRow = [.. path.Skip(1)];
+        if (inRow.Length == 0 || inRow[0].StartsWith('#'))
+            return null;
+        foreach ((string name, IReadOnlyList<string> mapped) in fields.Map)
+        {
+            if (mapped.SequenceEqual(inRow) || mapped.SequenceEqual(path))
+                return name;
+        }
+
+        if (path[0] == "output" && inRow[0].All(char.IsAsciiDigit))
+            return string.Join('.', path);
+        bool isNested = inRow.Length > fields.Features.Count && inRow.Take(fields.Features.Count).SequenceEqual(fields.Features);
+        return string.Join('.', isNested ? inRow.Skip(fields.Features.Count) : inRow);
     }
 
     /// <summary>Name of the baseline column at a path of the record; null for what is no feature.</summary>
-    private static string? NameOf(IReadOnlyList<string> path, FieldsConfiguration fields)
+    private static string? NameOf(IReadOnlyList<string> path, FieldsConfiguration fields, LogPreset preset)
     {
+        if (preset != LogPreset.None && path[0] is "input" or "output")
+            return NameInRow(path, fields);
+        if (preset == LogPreset.BentoMl && path.Count == 1 && path[0] is not ("timestamp" or "request_id" or "trace_id"))
+            return path[0];
+
         foreach ((string name, IReadOnlyList<string> mapped) in fields.Map)
         {
             if (mapped.SequenceEqual(path))

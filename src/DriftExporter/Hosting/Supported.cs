@@ -23,10 +23,6 @@ internal static class Supported
         string where = $"model {model.Name}";
         if (model.ReloadBaseline)
             problems.Add(Missing($"{where} reload_baseline", "reloading", "Leave it out, and restart to use a new baseline."));
-        if (model.Logs.Wrapper != LogWrapper.None)
-            problems.Add(Missing($"{where} logs.wrapper", "a container runtime's lines", "Let the model write JSON Lines into a shared volume."));
-        if (model.Logs.Preset != LogPreset.None)
-            problems.Add(Missing($"{where} logs.preset", "presets", "Map the fields of plain JSON Lines with fields.map."));
         if (model.ExposeBins)
             problems.Add(Missing($"{where} expose_bins", "counts per bin", "Leave it out."));
     }

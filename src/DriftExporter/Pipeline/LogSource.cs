@@ -1,6 +1,7 @@
 using DriftExporter.Columns;
 using DriftExporter.ColumnarLogs;
 using DriftExporter.Configuration;
+using DriftExporter.Formats;
 using DriftExporter.Tailing;
 
 namespace DriftExporter.Pipeline;
@@ -13,6 +14,14 @@ internal abstract class LogSource : IDisposable
     /// <summary>Reads what there is, up to about so many bytes, into the feed; true when more is waiting.</summary>
     public abstract bool Poll(long byteBudget);
 
+    /// <summary>What the lines so far have left behind in their reader: parts of records, requests without response, headers. Between polls.</summary>
+    public virtual RecordReaderState CaptureRecords() => RecordReaderState.Empty;
+
+    /// <summary>Before the first poll; together with the offsets of the same moment.</summary>
+    public virtual void RestoreRecords(RecordReaderState state)
+    {
+    }
+
     public abstract void Dispose();
 
     public static LogSource Open(ModelConfiguration model, RecordSchema schema, LimitsConfiguration limits, RecordFeed feed, TimeProvider time, LogLines log)
@@ -22,19 +31,28 @@ internal abstract class LogSource : IDisposable
         LogFormat format = LogFormats.Of(model.Logs);
         return format is LogFormat.Arrow or LogFormat.Parquet
             ? new ColumnSource(new ColumnarTailer(options, schema, model.ErrorsInWindows, format is LogFormat.Parquet, time, events), feed)
-            : new LineSource(new LogTailer(options, time, events), new RecordSink(RecordReaders.Create(schema, format), feed), feed);
+            : new LineSource(new LogTailer(options, time, events), new RecordSink(RecordLayouts.Of(model.Logs, limits, Found).CreateReader(schema), feed), feed, time);
+
+        void Found(string what, string name) => log.Info("The layout of the records was recognised.", ("model", model.Name), (what, name));
     }
 
-    private sealed class LineSource(LogTailer tailer, RecordSink sink, RecordFeed feed) : LogSource
+    private sealed class LineSource(LogTailer tailer, RecordSink sink, RecordFeed feed, TimeProvider time) : LogSource
     {
+        private readonly long _start = time.GetTimestamp();
+
         public override TailStatistics Statistics => tailer.Statistics;
 
         public override bool Poll(long byteBudget)
         {
+            sink.Elapse(time.GetElapsedTime(_start).Ticks * 100);
             PollResult progress = tailer.Poll(sink, byteBudget);
             feed.Flush();
             return progress.MoreWaiting;
         }
+
+        public override RecordReaderState CaptureRecords() => sink.Capture();
+
+        public override void RestoreRecords(RecordReaderState state) => sink.Restore(state);
 
         public override void Dispose() => tailer.Dispose();
     }

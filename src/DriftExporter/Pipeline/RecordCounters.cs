@@ -11,7 +11,7 @@ internal sealed class RecordCounters
     [
         (RecordOutcome.RejectedJson, "json"), (RecordOutcome.RejectedEncoding, "encoding"), (RecordOutcome.RejectedTooLong, "too_long"),
         (RecordOutcome.RejectedDepth, "depth"), (RecordOutcome.RejectedNotObject, "not_object"), (RecordOutcome.RejectedNoFeatures, "no_features"),
-        (RecordOutcome.RejectedCsv, "csv"), (null, "wrapper"), (null, "preset"), (null, "columnar"),
+        (RecordOutcome.RejectedCsv, "csv"), (RecordOutcome.RejectedWrapper, "wrapper"), (RecordOutcome.RejectedPreset, "preset"), (null, "columnar"),
     ];
 
     private readonly long[] _outcomes = new long[Enum.GetValues<RecordOutcome>().Length];

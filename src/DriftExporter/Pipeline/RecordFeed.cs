@@ -35,7 +35,7 @@ internal sealed class RecordFeed(
     public void Count(RecordOutcome outcome)
     {
         Counters.Count(outcome);
-        if (outcome is not (RecordOutcome.Accepted or RecordOutcome.Blank or RecordOutcome.Filtered))
+        if (outcome is not (RecordOutcome.Accepted or RecordOutcome.Blank or RecordOutcome.Partial or RecordOutcome.Filtered))
             Warn($"{outcome}", RecordCounters.ReasonOf(outcome), Counters.Of(outcome));
     }
 

@@ -15,10 +15,17 @@ internal static class RecordSchemas
     public static RecordSchema Build(BaselineProfile baseline, ModelConfiguration model, LimitsConfiguration limits)
     {
         FieldsConfiguration fields = model.Fields;
+        int[] positions = new int[2];
         return new RecordSchema
         {
             Fields = [.. baseline.Features.Select(feature => new RecordField(
-                feature.Name, feature.Kind, feature.Numeric?.Float32 ?? false, feature.IsBoolean, Paths(feature.Name, fields)))],
+                feature.Name, feature.Kind, feature.Numeric?.Float32 ?? false, feature.IsBoolean, Paths(feature.Name, fields))
+            {
+                IsPrediction = feature.Role == FeatureRole.Prediction,
+                Position = positions[feature.Role == FeatureRole.Prediction ? 1 : 0]++,
+                ChosenPath = fields.Map.GetValueOrDefault(feature.Name),
+            })],
+            FeaturesPath = fields.Features,
             Where = [.. model.Logs.Where.Select(condition => new RecordCondition(condition.Path, condition.Values))],
             TimestampPaths = fields.TimestampCandidates,
             TimestampFormat = (TimestampFormat)fields.TimestampFormat,

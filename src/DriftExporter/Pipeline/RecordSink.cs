@@ -8,10 +8,14 @@ namespace DriftExporter.Pipeline;
 internal sealed class RecordSink(IRecordReader reader, RecordFeed feed) : ILineSink
 {
     private readonly RecordBatch _batch = feed.Batch;
+    private readonly IStatefulRecordReader? _stateful = reader as IStatefulRecordReader;
+    private readonly IManyRecordReader? _many = reader as IManyRecordReader;
 
     public void StartFile(FileStart file)
     {
-        if (file.Offset == 0)
+        if (_stateful is not null)
+            _stateful.StartFile(new RecordFile(file.FileId, file.LogId, file.Offset == 0));
+        else if (file.Offset == 0)
             reader.StartFile();
     }
 
@@ -21,15 +25,44 @@ internal sealed class RecordSink(IRecordReader reader, RecordFeed feed) : ILineS
         return true;
     }
 
-    public bool LastPartial(ReadOnlySpan<byte> line) => Take(line) is RecordOutcome.Accepted or RecordOutcome.Filtered or RecordOutcome.Blank;
+    public bool LastPartial(ReadOnlySpan<byte> line) =>
+        Take(line) is RecordOutcome.Accepted or RecordOutcome.Filtered or RecordOutcome.Blank or RecordOutcome.Partial;
+
+    /// <summary>Gives up what waits too long for its other part. By a clock that never goes back, nanoseconds.</summary>
+    public void Elapse(long now)
+    {
+        if (_many is null)
+            return;
+        _many.Elapse(now);
+        TakeMore(_many);
+    }
+
+    /// <summary>What the lines so far have left behind; between polls.</summary>
+    public RecordReaderState Capture() => _stateful?.Capture() ?? RecordReaderState.Empty;
+
+    /// <summary>Before the first poll.</summary>
+    public void Restore(RecordReaderState state) => _stateful?.Restore(state);
 
     private RecordOutcome Take(ReadOnlySpan<byte> line)
     {
         RecordOutcome outcome = reader.Read(line, _batch);
+        Count(outcome);
+        if (_many is not null)
+            TakeMore(_many);
+        return outcome;
+    }
+
+    private void TakeMore(IManyRecordReader many)
+    {
+        while (many.HasMore)
+            Count(many.ReadMore(_batch));
+    }
+
+    private void Count(RecordOutcome outcome)
+    {
         feed.Count(outcome);
         if (outcome == RecordOutcome.Accepted)
             Accepted();
-        return outcome;
     }
 
     private void Accepted()

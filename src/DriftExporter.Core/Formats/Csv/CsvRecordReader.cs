@@ -33,6 +33,9 @@ public sealed class CsvRecordReader : IRecordReader
         }
     }
 
+    /// <summary>0 before the header.</summary>
+    internal byte Delimiter => _splitter?.Delimiter ?? 0;
+
     public void StartFile()
     {
         _splitter = null;
@@ -54,7 +57,7 @@ public sealed class CsvRecordReader : IRecordReader
     }
 
     /// <summary>A header that cannot be read has no columns, so that every record of the file is refused.</summary>
-    private RecordOutcome ReadHeader(ReadOnlySpan<byte> line)
+    internal RecordOutcome ReadHeader(ReadOnlySpan<byte> line)
     {
         if (line.StartsWith("\uFEFF"u8))
             line = line[3..];

@@ -29,6 +29,8 @@ internal sealed class CsvSplitter(char delimiter)
     private CsvField[] _fields = new CsvField[64];
     private int _count;
 
+    public byte Delimiter => _delimiter;
+
     /// <summary>The fields of the last complete record.</summary>
     public ReadOnlySpan<CsvField> Fields => _fields.AsSpan(0, _count);
 

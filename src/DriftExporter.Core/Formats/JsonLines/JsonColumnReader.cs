@@ -13,6 +13,8 @@ public sealed class JsonColumnReader : IColumnReader
 {
     private const string Remedy = "Give JSON Lines: one object a line (jq -c '.[]' makes them of an array).";
 
+    private const string LayeredRemedy = "Check logs.wrapper and logs.preset of the configuration.";
+
     private static readonly RecordSchema Everything = new() { Fields = [] };
 
     private readonly RecordColumnReader _records;
@@ -26,17 +28,32 @@ public sealed class JsonColumnReader : IColumnReader
     /// <param name="maxLineBytes">Longer lines are passed over and counted.</param>
     public JsonColumnReader(
         string path, RecordSchema? schema = null, bool includeErrors = false, int maxLineBytes = RecordColumnReader.DefaultMaxLineBytes)
+        : this([path], new RecordLayout(), schema, includeErrors, maxLineBytes)
+    {
+    }
+
+    /// <param name="paths">Files whose records belong together, one after the other; at least one.</param>
+    /// <param name="layout">What stands around the records. Columns that are found, not given, are those of the plain records.</param>
+    /// <param name="schema">Fields, or none to find them; conditions and status are heeded either way.</param>
+    /// <param name="includeErrors">Whether records whose status says error are rows.</param>
+    /// <param name="maxLineBytes">Longer lines are passed over and counted.</param>
+    public JsonColumnReader(
+        IReadOnlyList<string> paths, RecordLayout layout, RecordSchema? schema = null, bool includeErrors = false,
+        int maxLineBytes = RecordColumnReader.DefaultMaxLineBytes)
     {
         schema ??= Everything;
+        Func<RecordSchema, IRecordReader> newReader = layout.CreateReader;
         if (schema.Fields.Count == 0)
         {
-            (IReadOnlyList<InferredColumn> columns, _inferenceRejected) = Infer(path, schema, includeErrors, maxLineBytes);
-            schema = schema with { Fields = [.. columns.Select(ToField)] };
+            RecordSchema found = layout.SchemaOf(schema);
+            newReader = chosen => layout.CreateReader(schema, chosen);
+            (IReadOnlyList<InferredColumn> columns, _inferenceRejected) = Infer(paths, layout.CreateLayer(schema), found, includeErrors, maxLineBytes);
+            schema = found with { Fields = [.. columns.Select(ToField)] };
             Columns = [.. columns.Select(column => column.Column)];
         }
 
         _paths = schema.Fields.ToDictionary(field => field.Name, field => field.Paths, StringComparer.Ordinal);
-        _records = new RecordColumnReader(path, schema, chosen => new JsonRecordReader(chosen), includeErrors, maxLineBytes);
+        _records = new RecordColumnReader(paths, schema, newReader, includeErrors, maxLineBytes);
         Columns ??= _records.Columns;
     }
 
@@ -62,20 +79,43 @@ public sealed class JsonColumnReader : IColumnReader
     public void Dispose() => _records.Dispose();
 
     private static (IReadOnlyList<InferredColumn> Columns, IReadOnlyDictionary<string, long> Rejected) Infer(
-        string path, RecordSchema schema, bool includeErrors, int maxLineBytes)
+        IReadOnlyList<string> paths, ILineLayer? layer, RecordSchema schema, bool includeErrors, int maxLineBytes)
     {
-        using LineSource lines = new(path, maxLineBytes);
-        JsonColumnInference inference = new(path, schema, includeErrors);
+        using LineSources lines = new(paths, maxLineBytes);
+        JsonColumnInference inference = new(paths[0], schema, includeErrors);
+        int file = -1;
         while (lines.TryRead(out ReadOnlySpan<byte> line, out bool tooLong))
         {
+            if (file != lines.File)
+                layer?.StartFile(new RecordFile(lines.File, lines.File, IsBeginning: true));
+            file = lines.File;
             if (tooLong)
                 inference.Tally.Add(RecordOutcome.RejectedTooLong);
-            else
+            else if (layer is null)
                 inference.Add(line);
+            else
+            {
+                layer.Take(line);
+                AddAll(layer, inference);
+            }
         }
 
-        inference.Tally.RequireRecords(path, Remedy);
+        layer?.EndInput();
+        if (layer is not null)
+            AddAll(layer, inference);
+        inference.Tally.RequireRecords(paths[0], layer is null ? Remedy : LayeredRemedy);
         return (inference.Columns(), inference.Tally.Rejected);
+    }
+
+    private static void AddAll(ILineLayer layer, JsonColumnInference inference)
+    {
+        while (layer.TryNext(out RecordOutcome outcome, out ReadOnlySpan<byte> record))
+        {
+            if (outcome == RecordOutcome.Accepted)
+                inference.Add(record);
+            else
+                inference.Tally.Add(outcome);
+        }
     }
 
     private static RecordField ToField(InferredColumn column) => new(

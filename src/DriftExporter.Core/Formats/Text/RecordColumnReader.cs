@@ -3,7 +3,7 @@ using DriftExporter.Columns;
 namespace DriftExporter.Formats.Text;
 
 /// <summary>
-/// A file of records, one a line, read as columns: a log as training data. Takes any record format, so that a baseline
+/// Files of records, one a line or several, read as columns: a log as training data. Takes any record format, so that a baseline
 /// from logs reads them exactly as the running exporter does.
 /// </summary>
 /// <remarks>A record that cannot be used is counted, never fatal, unless the whole file holds none that can.</remarks>
@@ -16,9 +16,12 @@ public sealed class RecordColumnReader : IColumnReader
     private readonly RecordSchema _schema;
     private readonly Func<RecordSchema, IRecordReader> _newReader;
     private readonly bool _includeErrors;
-    private readonly LineSource _lines;
+    private readonly LineSources _lines;
     private readonly RecordTally _tally = new();
     private IRecordReader? _reader;
+    private IManyRecordReader? _many;
+    private int _file;
+    private bool _hasEnded;
     private RecordBatch? _records;
 
     /// <param name="path">The file, plain or gzip.</param>
@@ -32,13 +35,28 @@ public sealed class RecordColumnReader : IColumnReader
         Func<RecordSchema, IRecordReader> newReader,
         bool includeErrors = false,
         int maxLineBytes = DefaultMaxLineBytes)
+        : this([path], schema, newReader, includeErrors, maxLineBytes)
     {
-        _path = path;
+    }
+
+    /// <param name="paths">The files of one log, or of several whose records belong together, one after the other; at least one.</param>
+    /// <param name="schema">Its fields are the columns.</param>
+    /// <param name="newReader">Makes the reader of a schema.</param>
+    /// <param name="includeErrors">Whether records whose status says error are rows.</param>
+    /// <param name="maxLineBytes">Longer lines are passed over and counted.</param>
+    public RecordColumnReader(
+        IReadOnlyList<string> paths,
+        RecordSchema schema,
+        Func<RecordSchema, IRecordReader> newReader,
+        bool includeErrors = false,
+        int maxLineBytes = DefaultMaxLineBytes)
+    {
+        _path = paths[0];
         _schema = schema;
         _newReader = newReader;
         _includeErrors = includeErrors;
         Columns = [.. schema.Fields.Select(ToColumn)];
-        _lines = new LineSource(path, maxLineBytes);
+        _lines = new LineSources(paths, maxLineBytes);
     }
 
     public IReadOnlyList<SourceColumn> Columns { get; }
@@ -60,7 +78,9 @@ public sealed class RecordColumnReader : IColumnReader
         }
 
         _reader = _newReader(_schema with { Fields = selected, UnreadFields = [.. _schema.UnreadFields, .. fields.Values] });
-        _reader.StartFile();
+        _many = _reader as IManyRecordReader;
+        _file = -1;
+        _hasEnded = false;
         _records = null;
         _tally.Clear();
         _lines.Rewind();
@@ -73,12 +93,25 @@ public sealed class RecordColumnReader : IColumnReader
         if (!ReferenceEquals(_records?.Features, batch))
             _records = new RecordBatch(batch);
         _records.Clear();
-        while (!_records.IsFull && _lines.TryRead(out ReadOnlySpan<byte> line, out bool tooLong))
+        while (!_records.IsFull)
         {
-            if (tooLong)
+            int row = _records.RowCount;
+            if (_many is { HasMore: true })
+                Count(_many.ReadMore(_records), _records, row);
+            else if (!_lines.TryRead(out ReadOnlySpan<byte> line, out bool tooLong))
+            {
+                if (_many is null || _hasEnded)
+                    break;
+                _hasEnded = true;
+                _many.EndInput();
+            }
+            else if (tooLong)
                 _tally.Add(RecordOutcome.RejectedTooLong);
             else
-                Read(line, _reader, _records);
+            {
+                StartFile(_reader);
+                Count(_reader.Read(line, _records), _records, row);
+            }
         }
 
         if (_records.RowCount > 0)
@@ -89,10 +122,19 @@ public sealed class RecordColumnReader : IColumnReader
 
     public void Dispose() => _lines.Dispose();
 
-    private void Read(ReadOnlySpan<byte> line, IRecordReader reader, RecordBatch records)
+    private void StartFile(IRecordReader reader)
     {
-        int row = records.RowCount;
-        RecordOutcome outcome = reader.Read(line, records);
+        if (_file == _lines.File)
+            return;
+        _file = _lines.File;
+        if (reader is IStatefulRecordReader stateful)
+            stateful.StartFile(new RecordFile(_file, _file, IsBeginning: true));
+        else
+            reader.StartFile();
+    }
+
+    private void Count(RecordOutcome outcome, RecordBatch records, int row)
+    {
         if (outcome == RecordOutcome.Accepted && !_includeErrors && records.Errors[row])
         {
             records.RowCount = row;

@@ -8,7 +8,7 @@ public static class RecordReasons
     /// <summary>A record left out because its status says that the prediction failed.</summary>
     public const string StatusError = "status_error";
 
-    /// <summary>Null for accepted and blank lines.</summary>
+    /// <summary>Null for accepted and blank lines, and for parts of records.</summary>
     public static string? Of(RecordOutcome outcome) => outcome switch
     {
         RecordOutcome.Filtered => "filtered",
@@ -19,6 +19,8 @@ public static class RecordReasons
         RecordOutcome.RejectedNotObject => "not_object",
         RecordOutcome.RejectedNoFeatures => "no_features",
         RecordOutcome.RejectedCsv => "csv",
+        RecordOutcome.RejectedWrapper => "wrapper",
+        RecordOutcome.RejectedPreset => "preset",
         _ => null,
     };
 }
