@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using DriftExporter.Configuration;
 using DriftExporter.Hosting;
 using DriftExporter.Pipeline;
+using DriftExporter.State;
 
 namespace DriftExporter.Cli;
 
@@ -18,11 +19,12 @@ internal static class RunCommand
             return ConfigCheck.Run(configuration, verb.Sample, output);
         if (verb.Sample is not null)
             throw new ProblemException("--sample", "goes with --config.check.", "Add --config.check, or leave it out.");
-        if (configuration.StateDirectory is not null)
-            log.Warn("This version writes no checkpoints; after a restart logs are read from the start that logs.start_at names.", ("state_directory", configuration.StateDirectory));
         if (!OperatingSystem.IsLinux())
             log.Warn("run is made for Linux; here log files are told apart by path and content only.");
-        await using var exporter = new Exporter(configuration, log, TimeProvider.System);
+        using StateFolder? state = OpenState(configuration, log, out bool inUse);
+        if (inUse)
+            return ExitCode.Failed;
+        await using var exporter = new Exporter(configuration, log, TimeProvider.System, state);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -49,6 +51,28 @@ internal static class RunCommand
         {
             context.Cancel = true;
             stopping.Cancel();
+        }
+    }
+
+    /// <summary>The state directory, locked as far as that is possible now; null without one, and when another exporter has it.</summary>
+    private static StateFolder? OpenState(ExporterConfiguration configuration, LogLines log, out bool inUse)
+    {
+        inUse = false;
+        if (configuration.StateDirectory is null)
+        {
+            log.Info("There is no state_directory: a restart begins with empty windows, where logs.start_at says.");
+            return null;
+        }
+
+        try
+        {
+            return StateFolder.Open(configuration.StateDirectory);
+        }
+        catch (StateInUseException)
+        {
+            log.Error("Another exporter has the state directory. Give each its own.", ("state_directory", configuration.StateDirectory));
+            inUse = true;
+            return null;
         }
     }
 

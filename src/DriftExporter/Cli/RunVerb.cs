@@ -32,7 +32,7 @@ internal sealed class RunVerb
     [Option("evaluation.interval", HelpText = "How often windows are scored. Default 15s.")]
     public string? EvaluationInterval { get; set; }
 
-    [Option("state.directory", HelpText = "Folder for checkpoints; this version writes none.")]
+    [Option("state.directory", HelpText = "Folder for checkpoints; absent, a restart begins with empty windows.")]
     public string? StateDirectory { get; set; }
 
     [Option("logs.format", HelpText = "jsonl, csv or auto. Default auto.")]

@@ -9,6 +9,15 @@ namespace DriftExporter.ColumnarLogs;
 /// </summary>
 internal sealed class ColumnarFile(FileIdentity identity, string path) : IDisposable
 {
+    /// <summary>As it was when a checkpoint was taken; what became of it since is found out at the first poll.</summary>
+    public ColumnarFile(ColumnarFileCheckpoint saved, long now)
+        : this(saved.Identity, saved.Path)
+    {
+        (Size, ModifiedNanoseconds, ChangedAt) = (saved.Size, saved.ModifiedNanoseconds, now);
+        (Marker, MarkedOffset, SkipUntil) = (saved.Marker, saved.MarkedOffset, saved.SkipUntil);
+        (IsFinished, IsWaiting, Resume) = (saved.IsFinished, !saved.IsFinished, (saved.Offset, saved.Row));
+    }
+
     public FileIdentity Identity { get; } = identity;
 
     public string Path { get; set; } = path;
@@ -54,7 +63,7 @@ internal sealed class ColumnarFile(FileIdentity identity, string path) : IDispos
     /// <summary>What is not complete about it.</summary>
     public string HeldFor { get; set; } = "";
 
-    /// <summary>Where reading goes on when the file is opened again: a message, and the rows of it that are delivered.</summary>
+    /// <summary>Where reading goes on when the file is opened again: a message, and the rows of it that are delivered; or the rows of a Parquet file.</summary>
     public (long Offset, long Row) Resume { get; private set; }
 
     public long Offset => IsFinished ? Size : Content?.Offset ?? Resume.Offset;
@@ -63,6 +72,20 @@ internal sealed class ColumnarFile(FileIdentity identity, string path) : IDispos
         : Trouble is not Look.Present ? FileState.Unreadable
         : IsHeld ? FileState.Held
         : IsRetired ? FileState.Draining : FileState.Tailing;
+
+    public ColumnarFileCheckpoint Capture() => new()
+    {
+        Identity = Identity,
+        Path = Path,
+        Size = Size,
+        ModifiedNanoseconds = ModifiedNanoseconds,
+        Offset = Offset,
+        Row = Content?.Row ?? Resume.Row,
+        Marker = Marker,
+        MarkedOffset = MarkedOffset,
+        SkipUntil = SkipUntil,
+        IsFinished = IsFinished,
+    };
 
     /// <summary>Another content: nothing of it is read.</summary>
     public void StartOver()

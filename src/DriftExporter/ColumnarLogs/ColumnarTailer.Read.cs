@@ -128,6 +128,8 @@ internal sealed partial class ColumnarTailer
         (file.Size, file.ModifiedNanoseconds) = (facts.Size, facts.ModifiedNanoseconds);
         file.Handle = handle;
         Mark(file, file.Size);
+        if (file.Resume.Row > 0)
+            reader.SkipTo(Math.Min(file.Resume.Row, reader.Rows));
         return new ParquetContent(reader, file.Size);
     }
 

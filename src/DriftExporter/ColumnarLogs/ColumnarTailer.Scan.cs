@@ -90,7 +90,7 @@ internal sealed partial class ColumnarTailer : IFoundFiles
             Size = facts.Size,
             ModifiedNanoseconds = facts.ModifiedNanoseconds,
             ChangedAt = _now,
-            SkipUntil = _isFirstScan && _options.StartAt is StartAt.End ? facts.Size : 0,
+            SkipUntil = _isFirstStart && _isFirstScan && _options.StartAt is StartAt.End ? facts.Size : 0,
         };
         _known.Add(facts.Identity, file);
         _order.Add(file);

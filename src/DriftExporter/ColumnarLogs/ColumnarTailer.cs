@@ -23,6 +23,7 @@ internal sealed partial class ColumnarTailer : IDisposable
     private long _now;
     private long _lastScan;
     private bool _isFirstScan = true;
+    private bool _isFirstStart = true;
     private bool _moreWaiting;
 
     /// <param name="isParquet">Parquet files; else Arrow streams and files.</param>

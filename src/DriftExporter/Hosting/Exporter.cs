@@ -4,6 +4,7 @@ using DriftExporter.Baselines;
 using DriftExporter.Configuration;
 using DriftExporter.Exposition;
 using DriftExporter.Pipeline;
+using DriftExporter.State;
 
 namespace DriftExporter.Hosting;
 
@@ -19,7 +20,7 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
     private readonly DateTimeOffset _loadedAt;
 
     /// <summary>Loads every baseline; throws <see cref="ProblemException"/> with all problems of configuration and baselines at once.</summary>
-    public Exporter(ExporterConfiguration configuration, LogLines log, TimeProvider time)
+    public Exporter(ExporterConfiguration configuration, LogLines log, TimeProvider time, StateFolder? state = null)
     {
         _configuration = configuration;
         _log = log;
@@ -27,7 +28,7 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
         BaselineProfile[][] baselines = ModelBaselines.Load(configuration);
         _loadedAt = time.GetUtcNow();
         _workers = [.. configuration.Models.Zip(baselines, (model, profiles) => new ModelWorker(
-            new ModelPipeline(model, profiles, configuration.Limits, time, log, configuration.Expose), configuration.EvaluationInterval, time, log))];
+            new ModelPipeline(model, profiles, configuration.Limits, time, log, configuration.Expose, state), configuration.EvaluationInterval, time, log))];
         var page = new MetricsPage(() => Models, Status, configuration.Expose == MetricExposure.Full, configuration.Limits.Series,
             message => log.Warn(message));
         _server = new WebServer(configuration.Web, page, this, Version);
@@ -47,6 +48,8 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellation)
     {
+        foreach (ModelWorker worker in _workers)
+            worker.Restore();
         await _server.StartAsync(cancellation);
         foreach (ModelWorker worker in _workers)
             _threads.Add(worker.Start(_stop.Token));
@@ -55,16 +58,25 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
         _log.Info("Listening.", ("addresses", string.Join(' ', Addresses)), ("version", Version));
     }
 
-    /// <summary>Finishes scrapes, then the threads; within 10 s.</summary>
+    /// <summary>Ends the threads, which take their last checkpoints while scrapes are finished; within 10 s.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync();
         await _stop.CancelAsync();
+        await _server.DisposeAsync();
         foreach (Thread thread in _threads)
             thread.Join(TimeSpan.FromSeconds(4));
         foreach (ModelWorker worker in _workers)
             worker.Pipeline.Dispose();
         _stop.Dispose();
+    }
+
+    private IEnumerable<Checkpointer> Checkpoints => _workers.Select(worker => worker.Pipeline.Checkpoints).OfType<Checkpointer>();
+
+    /// <summary>Of the model whose newest checkpoint is the oldest; null while one has none.</summary>
+    private DateTimeOffset? OldestCheckpoint()
+    {
+        DateTimeOffset?[] times = [.. Checkpoints.Select(checkpoints => checkpoints.LastSuccess)];
+        return times.Contains(null) ? null : times.Min();
     }
 
     private ExporterStatus Status() => new()
@@ -73,5 +85,7 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
         Revision = Version.Contains('+', StringComparison.Ordinal) ? Version.Split('+')[1] : "unknown",
         Runtime = RuntimeInformation.FrameworkDescription,
         LastReloadSuccess = _loadedAt,
+        LastCheckpoint = OldestCheckpoint(),
+        CheckpointFailures = Checkpoints.Any() ? Checkpoints.Sum(checkpoints => checkpoints.Failures) : null,
     };
 }

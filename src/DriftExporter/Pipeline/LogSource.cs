@@ -2,6 +2,7 @@ using DriftExporter.Columns;
 using DriftExporter.ColumnarLogs;
 using DriftExporter.Configuration;
 using DriftExporter.Formats;
+using DriftExporter.State;
 using DriftExporter.Tailing;
 
 namespace DriftExporter.Pipeline;
@@ -14,13 +15,13 @@ internal abstract class LogSource : IDisposable
     /// <summary>Reads what there is, up to about so many bytes, into the feed; true when more is waiting.</summary>
     public abstract bool Poll(long byteBudget);
 
-    /// <summary>What the lines so far have left behind in their reader: parts of records, requests without response, headers. Between polls.</summary>
-    public virtual RecordReaderState CaptureRecords() => RecordReaderState.Empty;
+    /// <summary>Puts into a checkpoint where reading stands; between polls, with nothing waiting in the batch.</summary>
+    public abstract SourceState Capture(SourceState state);
 
-    /// <summary>Before the first poll; together with the offsets of the same moment.</summary>
-    public virtual void RestoreRecords(RecordReaderState state)
-    {
-    }
+    /// <summary>Goes on from there; before the first poll.</summary>
+    /// <param name="state">Of the last checkpoint.</param>
+    /// <param name="sameRecords">Records are read as they were then; else parts of records are dropped.</param>
+    public abstract void Restore(SourceState state, bool sameRecords);
 
     public abstract void Dispose();
 
@@ -50,9 +51,15 @@ internal abstract class LogSource : IDisposable
             return progress.MoreWaiting;
         }
 
-        public override RecordReaderState CaptureRecords() => sink.Capture();
+        public override SourceState Capture(SourceState state) => state with { Lines = tailer.Capture(), Reader = ReaderCodec.Write(sink.Capture()) };
 
-        public override void RestoreRecords(RecordReaderState state) => sink.Restore(state);
+        public override void Restore(SourceState state, bool sameRecords)
+        {
+            if (state.Lines is { } lines)
+                tailer.Restore(lines);
+            RecordReaderState reader = ReaderCodec.Read(state.Reader);
+            sink.Restore(sameRecords ? reader : new RecordReaderState { Headers = reader.Headers });
+        }
 
         public override void Dispose() => tailer.Dispose();
     }
@@ -62,6 +69,14 @@ internal abstract class LogSource : IDisposable
         public override TailStatistics Statistics => tailer.Statistics;
 
         public override bool Poll(long byteBudget) => tailer.Poll(feed, byteBudget).MoreWaiting;
+
+        public override SourceState Capture(SourceState state) => state with { Columns = tailer.Capture() };
+
+        public override void Restore(SourceState state, bool sameRecords)
+        {
+            if (state.Columns is { } columns)
+                tailer.Restore(columns);
+        }
 
         public override void Dispose() => tailer.Dispose();
     }

@@ -3,6 +3,7 @@ using DriftExporter.Columns;
 using DriftExporter.Configuration;
 using DriftExporter.Exposition;
 using DriftExporter.Scoring;
+using DriftExporter.State;
 using DriftExporter.Windows;
 
 namespace DriftExporter.Pipeline;
@@ -18,23 +19,31 @@ internal sealed class ModelPipeline : IDisposable
 
     /// <summary>[baselines]</summary>
     private readonly PreparedBaseline[] _baselines;
+
+    /// <summary>How long the end waits for the disk.</summary>
+    private static readonly TimeSpan s_lastCheckpoint = TimeSpan.FromSeconds(4);
+
     private readonly LogSource _source;
     private readonly RecordFeed _feed;
     private readonly EventClock _clock;
     private readonly ModelWindows _windows;
     private readonly TimeProvider _time;
+    private readonly Checkpointer? _checkpoints;
+    private readonly string _recordsKey;
     private ModelSnapshot? _snapshot;
     private long _generation;
 
     public ModelPipeline(
-        ModelConfiguration model, BaselineProfile baseline, LimitsConfiguration limits, TimeProvider time, LogLines log, MetricExposure expose = MetricExposure.Core)
-        : this(model, [baseline], limits, time, log, expose)
+        ModelConfiguration model, BaselineProfile baseline, LimitsConfiguration limits, TimeProvider time, LogLines log, MetricExposure expose = MetricExposure.Core,
+        StateFolder? state = null)
+        : this(model, [baseline], limits, time, log, expose, state)
     {
     }
 
     /// <param name="baselines">One, or those of the model's schedule in its order; over the same columns.</param>
     public ModelPipeline(
-        ModelConfiguration model, IReadOnlyList<BaselineProfile> baselines, LimitsConfiguration limits, TimeProvider time, LogLines log, MetricExposure expose = MetricExposure.Core)
+        ModelConfiguration model, IReadOnlyList<BaselineProfile> baselines, LimitsConfiguration limits, TimeProvider time, LogLines log, MetricExposure expose = MetricExposure.Core,
+        StateFolder? state = null)
     {
         BaselineProfile baseline = baselines[0];
         _time = time;
@@ -47,6 +56,9 @@ internal sealed class ModelPipeline : IDisposable
         _feed = new RecordFeed(batch, _windows, _clock, watch, model, time, log);
         _source = LogSource.Open(model, RecordSchemas.Build(baseline, model, limits), limits, _feed, time, log);
         Name = model.Name;
+        _recordsKey = StateKeys.OfRecords(model);
+        if (state is not null)
+            _checkpoints = new Checkpointer(state, model.Name, CheckpointedSets(model), time, new StateLog(log, model.Name));
     }
 
     public string Name { get; }
@@ -56,6 +68,34 @@ internal sealed class ModelPipeline : IDisposable
 
     /// <summary>The files have been looked for once.</summary>
     public bool Scanned => _source.Statistics.Scanned;
+
+    /// <summary>Null without a state directory.</summary>
+    public Checkpointer? Checkpoints => _checkpoints;
+
+    /// <summary>Goes on from the last checkpoint, before the first step; false when there is none.</summary>
+    public bool Restore()
+    {
+        if (_checkpoints?.Restore(_recordsKey) is not { } state)
+            return false;
+        _source.Restore(state, state.RecordsKey == _recordsKey);
+        _clock.Restore(state.Watermark);
+        _feed.Restore(state.LastEvent);
+        return true;
+    }
+
+    /// <summary>Takes a checkpoint when it is time for one.</summary>
+    public void Save()
+    {
+        if (_feed.Batch.RowCount == 0) // else a step failed, and what it read has no place yet
+            _checkpoints?.Turn(Capture);
+    }
+
+    /// <summary>Takes the last checkpoint.</summary>
+    public void SaveLast()
+    {
+        if (_feed.Batch.RowCount == 0)
+            _checkpoints?.Finish(Capture(), s_lastCheckpoint);
+    }
 
     /// <summary>Reads what there is, up to a bound; true when more is waiting.</summary>
     public bool Step() => _source.Poll(StepBytes);
@@ -80,7 +120,17 @@ internal sealed class ModelPipeline : IDisposable
         Volatile.Write(ref _snapshot, snapshot);
     }
 
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _source.Dispose();
+        _checkpoints?.Dispose();
+    }
+
+    private IEnumerable<CheckpointedWindows> CheckpointedSets(ModelConfiguration model) => _windows.Sets.Select((set, index) =>
+        new CheckpointedWindows(StateKeys.OfWindows(model, _baselines[index].Profile, model.Baselines.ElementAtOrDefault(index)), set.Verdicts));
+
+    private SourceState Capture() =>
+        _source.Capture(new SourceState { RecordsKey = _recordsKey, Watermark = _clock.Watermark, LastEvent = _feed.LastEvent });
 
     /// <summary>A baseline with what is made of it once.</summary>
     private sealed class PreparedBaseline(BaselineProfile profile, ModelConfiguration model)

@@ -21,6 +21,17 @@ internal sealed class ModelWorker(ModelPipeline pipeline, TimeSpan evaluationInt
         return thread;
     }
 
+    /// <summary>Goes on from the last checkpoint, and evaluates, so that the first scrape finds what the last one found. Before <see cref="Start"/>.</summary>
+    public void Restore()
+    {
+        bool restored = false;
+        Try("Restoring", () => restored = pipeline.Restore());
+        if (!restored)
+            return;
+        Try("Reading", () => pipeline.Step());
+        Try("Scoring", pipeline.Evaluate);
+    }
+
     private void Run(CancellationToken stop)
     {
         long lastEvaluation = time.GetTimestamp();
@@ -39,12 +50,15 @@ internal sealed class ModelWorker(ModelPipeline pipeline, TimeSpan evaluationInt
                 done &= Try("Scoring", pipeline.Evaluate);
             }
 
+            done &= Try("Saving", pipeline.Save);
             pause = !done ? s_afterFailure : more ? TimeSpan.Zero : Longer(pause);
             TimeSpan untilEvaluation = evaluationInterval - time.GetElapsedTime(lastEvaluation);
             TimeSpan wait = pause < untilEvaluation ? pause : untilEvaluation;
             if (wait > TimeSpan.Zero)
                 stop.WaitHandle.WaitOne(wait);
         }
+
+        Try("Saving", pipeline.SaveLast);
     }
 
     /// <summary>Nothing a log or a disk does may stop the exporter; what was not taken comes again.</summary>

@@ -19,6 +19,9 @@ internal sealed class RecordFeed(
     /// <summary>Time of the newest record; nanoseconds since the Unix epoch.</summary>
     public long? LastEvent { get; private set; }
 
+    /// <summary>Goes on from a checkpoint.</summary>
+    public void Restore(long? lastEvent) => LastEvent = lastEvent;
+
     /// <summary>Hands what was read to the windows. Called at the end of a poll, so that an evaluation sees all of it.</summary>
     public void Flush()
     {

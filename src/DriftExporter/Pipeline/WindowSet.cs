@@ -46,6 +46,9 @@ internal sealed class WindowSet
     /// <summary>Records that came too late for the longest of the duration windows that still missed them.</summary>
     public long LateRows => _windows.OfType<TimeWindow>().Select(window => window.LateRows).DefaultIfEmpty(0).Max();
 
+    /// <summary>The windows and their verdicts, for checkpoints.</summary>
+    public IReadOnlyList<WindowVerdicts> Verdicts => _verdicts;
+
     public IReadOnlyList<string> Labels => [.. _windows.Select(window => window.Label)];
 
     /// <summary>Every record sets the time; those that tell of an error enter the windows only where they are wanted there.</summary>

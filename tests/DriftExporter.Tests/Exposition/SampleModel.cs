@@ -65,7 +65,7 @@ internal static class SampleModel
         CaughtUp = true,
     };
 
-    public static ExporterStatus Status() => new() { Version = "1.2.3", Revision = "abc", Runtime = ".NET 10", LastReloadSuccess = Noon.AddHours(-1) };
+    public static ExporterStatus Status() => new() { Version = "1.2.3", Revision = "abc", Runtime = ".NET 10", LastReloadSuccess = Noon.AddHours(-1), LastCheckpoint = Noon.AddSeconds(-5), CheckpointFailures = 2 };
 
     private static FeatureProfile Feature(string name, int index)
     {
