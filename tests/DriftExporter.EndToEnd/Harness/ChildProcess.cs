@@ -8,7 +8,7 @@ namespace DriftExporter.EndToEnd.Harness;
 /// <summary>A program beside the test: what it says is kept, and it does not outlive the test.</summary>
 internal partial class ChildProcess : IAsyncDisposable
 {
-    public const int Interrupt = 2, Terminate = 15;
+    public const int Interrupt = 2, KillAtOnce = 9, Terminate = 15;
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new(), _errors = new();
