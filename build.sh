@@ -18,6 +18,7 @@ usage() {
 ./build.sh publish            the single-file program, to artifacts/publish
 ./build.sh image              the container image, where buildah or docker is
 ./build.sh bench [STAGE…]     benchmarks, with peers where they are installed; --help tells its options
+./build.sh calibration        simulate verdicts against fixed thresholds, into docs/statistics.md; --windows 0.1 takes a tenth
 ./build.sh golden             compute the golden figures again and compare
 ./build.sh docs               write the generated parts of docs/ again
 TEXT
@@ -184,6 +185,15 @@ case $command in
   bench)
     build tests/DriftExporter.Benchmarks
     exec dotnet "tests/DriftExporter.Benchmarks/bin/$configuration/$framework/DriftExporter.Benchmarks.dll" "$@"
+    ;;
+  calibration)
+    if [ $# -ne 0 ] && { [ "$1" != --windows ] || [ $# -ne 2 ]; }; then
+      echo "Give --windows SCALE, or nothing." >&2
+      exit 2
+    fi
+    build tests/DriftExporter.Core.Tests
+    DRIFT_WINDOWS=${2:-1} dotnet "tests/DriftExporter.Core.Tests/bin/$configuration/$framework/DriftExporter.Core.Tests.dll" \
+      -class "*CalibrationTables" -explicit only -showLiveOutput -noLogo -noColor
     ;;
   golden)
     # numpy and scipy are those of Debian's python3-scipy, where there is one.

@@ -29,7 +29,7 @@ internal sealed class CalibrateInput(CalibrateSettings settings, BaselineProfile
         if (ReadsTimes(files))
         {
             foreach (string file in files)
-                ReadRecords(file, replay);
+                TrainingSet.ReadOrSay(() => ReadRecords(file, replay));
             foreach ((string reason, long count) in _rejected)
                 messages.WriteLine($"warning: {count:N0} records are left out: {reason}.");
             return;
@@ -41,14 +41,12 @@ internal sealed class CalibrateInput(CalibrateSettings settings, BaselineProfile
 
     private string? Of(string file) => format ?? ColumnReaders.FormatOf(file);
 
-    private void ReadRecords(string file, CalibrateReplay replay)
+    /// <summary>Records of the file that could be used.</summary>
+    private long ReadRecords(string file, CalibrateReplay replay)
     {
         var batch = new RecordBatch([.. baseline.Features.Select(feature => feature.Kind)]);
         if (Of(file) == "parquet")
-        {
-            ReadParquet(file, batch, replay);
-            return;
-        }
+            return ReadParquet(file, batch, replay);
 
         RecordSchema schema = RecordSchemas.Build(baseline, settings.Model, settings.Limits);
         IRecordReader reader = Of(file) == "csv" ? new CsvRecordReader(schema, new CsvOptions { MissingValues = schema.MissingValues }) : new JsonRecordReader(schema);
@@ -57,10 +55,11 @@ internal sealed class CalibrateInput(CalibrateSettings settings, BaselineProfile
             Hand(batch, replay);
         foreach ((string reason, long count) in records.Rejected)
             _rejected[reason] = _rejected.GetValueOrDefault(reason) + count;
+        return records.Accepted;
     }
 
     /// <summary>A log by the model's fields; training data by column name, for the conditions and the map are about records of a log.</summary>
-    private void ReadParquet(string file, RecordBatch batch, CalibrateReplay replay)
+    private long ReadParquet(string file, RecordBatch batch, CalibrateReplay replay)
     {
         ModelConfiguration model = settings.Model;
         if (LogFormats.Of(model.Logs) != LogFormat.Parquet)
@@ -73,8 +72,7 @@ internal sealed class CalibrateInput(CalibrateSettings settings, BaselineProfile
             Hand(batch, replay);
         }
 
-        if (records.LastProblem is { } problem)
-            throw new UnreadableDataException([problem]);
+        return records.LastProblem is { } problem ? throw new UnreadableDataException([problem]) : records.Counts.Accepted;
     }
 
     private void Hand(RecordBatch batch, CalibrateReplay replay)

@@ -22,25 +22,34 @@ internal enum PopulationKind
 internal sealed class PopulationColumn
 {
     private const int Outcomes = 1 << 16;
+
+    /// <summary>Categories that are not rare.</summary>
+    private const int Common = 12;
     private readonly PopulationKind _kind;
     private readonly string _name;
     private readonly int _levels;
     private readonly ushort[] _outcomes;
 
     /// <param name="missing">Share of the records without a value; half as many are invalid.</param>
-    /// <param name="tilt">0, or how much the shares grow (numbers) from the smallest value to the largest, in powers of e.</param>
-    public PopulationColumn(PopulationKind kind, string name, double missing, double tilt = 0)
+    /// <param name="tilt">0, or how much the shares grow from the smallest value to the largest, in powers of e.</param>
+    /// <param name="waves">With more than 0 they rise and fall so many times instead.</param>
+    public PopulationColumn(PopulationKind kind, string name, double missing, double tilt = 0, int waves = 0)
     {
         (_kind, _name) = (kind, name);
         double[] shares = kind switch
         {
             PopulationKind.Continuous => [.. Enumerable.Repeat(1.0, 1000)],
             PopulationKind.Count => [.. Enumerable.Range(0, 12).Select(value => value == 0 ? 1 : Math.Pow(0.6, value) / 1.5)],
-            _ => [.. Enumerable.Range(1, 12).Select(rank => 1.0 / rank), .. Enumerable.Repeat(1.0 / 3000, 300)],
+            _ => [.. Enumerable.Range(1, Common).Select(rank => 1.0 / rank), .. Enumerable.Repeat(1.0 / 3000, 300)],
         };
         _levels = shares.Length;
         for (int level = 0; level < _levels; level++)
-            shares[level] *= Math.Exp(tilt * level / _levels);
+        {
+            // Rare categories move together: the last of the common ones' direction.
+            double at = kind == PopulationKind.Category ? Math.Min(level, Common) / (double)Common : (double)level / _levels;
+            shares[level] *= Math.Exp(tilt * (waves == 0 ? at : Math.Cos(Math.PI * waves * at)));
+        }
+
         double total = shares.Sum() / (1 - (1.5 * missing)), end = 0;
         _outcomes = new ushort[Outcomes];
         Array.Fill(_outcomes, (ushort)_levels);

@@ -40,13 +40,13 @@ internal sealed class VerdictSimulation(IReadOnlyList<PopulationColumn> before, 
 
     /// <param name="rows">N of the window.</param>
     /// <param name="verdicts">How many to take.</param>
-    /// <param name="each">Called after every verdict; null where the counts are enough.</param>
-    public SimulationResult Run(int rows, int verdicts, DriftTolerances tolerances, Action<WindowVerdicts>? each = null)
+    /// <param name="each">Called after every verdict with the baseline's columns; null where the counts are enough.</param>
+    public SimulationResult Run(int rows, int verdicts, DriftTolerances tolerances, Action<WindowVerdicts, IReadOnlyList<FeatureReference>>? each = null)
     {
         int[] found = new int[before.Count];
         for (int taken = 0; taken < verdicts; taken += VerdictsPerBaseline)
         {
-            (WindowVerdicts window, CellBatch batch, ushort[][] cells) = Start(rows, tolerances);
+            (WindowVerdicts window, FeatureReference[] references, CellBatch batch, ushort[][] cells) = Start(rows, tolerances);
             for (int verdict = taken; verdict < Math.Min(taken + VerdictsPerBaseline, verdicts); verdict++)
             {
                 for (int from = 0; from < rows; from += ColumnBatch.MaxRows)
@@ -54,14 +54,14 @@ internal sealed class VerdictSimulation(IReadOnlyList<PopulationColumn> before, 
                 IReadOnlyList<ColumnVerdict> columns = window.State.Columns;
                 for (int column = 0; column < found.Length; column++)
                     found[column] += columns[column].Detected == true ? 1 : 0;
-                each?.Invoke(window);
+                each?.Invoke(window, references);
             }
         }
 
         return new SimulationResult(verdicts, found, verdicts * ColumnAlpha * found.Length);
     }
 
-    private (WindowVerdicts Window, CellBatch Batch, ushort[][] Cells) Start(int rows, DriftTolerances tolerances)
+    private (WindowVerdicts Window, FeatureReference[] References, CellBatch Batch, ushort[][] Cells) Start(int rows, DriftTolerances tolerances)
     {
         int baselineRows = BaselineRows ?? Math.Clamp(20 * rows, 20_000, 200_000);
         var references = new FeatureReference[before.Count];
@@ -77,7 +77,7 @@ internal sealed class VerdictSimulation(IReadOnlyList<PopulationColumn> before, 
         FeatureCells[] features = [.. references.Select(reference => reference.Cells)];
         var judge = new VerdictJudge(references, new VerdictOptions(tolerances, 1, PsiSmoothing.Jeffreys));
         _time = 0;
-        return (new WindowVerdicts(new RowWindow("simulated", features, rows, centres: null), VerdictPace.Every(rows), judge, budget, 1), new CellBatch(features), cells);
+        return (new WindowVerdicts(new RowWindow("simulated", features, rows, centres: null), VerdictPace.Every(rows), judge, budget, 1), references, new CellBatch(features), cells);
     }
 
     private void Draw(WindowVerdicts window, CellBatch batch, ushort[][] cells, int rows)
