@@ -29,6 +29,8 @@ internal static class LogTraining
         RecordLayout layout = RecordLayouts.Of(model.Logs with { Paths = files }, limits);
         if (model.Logs.Wrapper == LogWrapper.None && model.Logs.Preset == LogPreset.None)
             return [.. files.Select(file => new TrainingFile(file, () => Open([file])))];
+        if (LogFormats.Of(model.Logs) == LogFormat.Csv && model.Logs.Preset == LogPreset.None)
+            throw new ProblemException($"model {model.Name} logs.wrapper", "is around CSV, of which no baseline is made.", "Take the wrapper off, and give the CSV without --config.");
         return [new TrainingFile(NameOf(files), () => Open(files))];
 
         RenamedColumns Open(IReadOnlyList<string> paths)

@@ -63,6 +63,7 @@ internal sealed partial class Payload
         if (!_tape.Is(_names, ValueKind.Array) || !_tape.Is(data, ValueKind.Array))
             return false;
         int width = ChildrenOf(_names);
+        NameBytes = _tape[_names].Length;
         for (int row = data + 1; row < _tape[data].Next; row = _tape[row].Next)
         {
             if (!_tape.Is(row, ValueKind.Array) || ChildrenOf(row) != width)
@@ -90,6 +91,7 @@ internal sealed partial class Payload
             rows = tensorRows;
         if (tensorRows != rows || rows < 0 || (rows == 0 ? values != 0 : values % rows != 0 || values == 0))
             return false;
+        NameBytes += _tape[name].Length + 4;
         _tensors.Add(new Tensor(name, first, rows == 0 ? 0 : values / rows));
         return true;
     }

@@ -47,6 +47,9 @@ internal sealed partial class Payload(int maxDepth, IReadOnlyList<byte[]> missin
     /// <summary>As many rows as there are single values, where it cannot be told whether they are one row or many; else -1.</summary>
     public int OtherCount { get; private set; }
 
+    /// <summary>Bytes of names that stand once in the payload and are given with each row.</summary>
+    public long NameBytes { get; private set; }
+
     private ReadOnlySpan<byte> Text => _line.Text;
 
     /// <summary>Takes bytes that somebody else owns. False when they are no rows.</summary>
@@ -90,6 +93,7 @@ internal sealed partial class Payload(int maxDepth, IReadOnlyList<byte[]> missin
         _isFlat = false;
         _splitRecord = -1;
         OtherCount = -1;
+        NameBytes = 0;
         _rows.Clear();
         _tensors.Clear();
         _leaves.Clear();

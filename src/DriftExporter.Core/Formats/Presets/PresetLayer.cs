@@ -6,7 +6,7 @@ namespace DriftExporter.Formats.Presets;
 /// <summary>What presets share: a group is what one request and its response hold; its rows are given one by one as plain records.</summary>
 internal abstract class PresetLayer : ILineLayer
 {
-    /// <summary>Most bytes of envelopes that one group may repeat: bounds the work that a line can cause.</summary>
+    /// <summary>Most bytes of envelopes and names that one group may repeat: bounds the work that a line can cause.</summary>
     private const long MaxRepeated = 64 << 20;
 
     private readonly RowWriter _writer;
@@ -102,9 +102,10 @@ internal abstract class PresetLayer : ILineLayer
         (_hasInput, _hasOutput) = (hasInput, hasOutput);
         _row = 0;
         _rows = 0;
-        bool pairs = hasInput && hasOutput ? Pair() : hasInput || (hasOutput && Plan.FeatureCount == 0);
+        bool pairs = hasInput && hasOutput ? Pair() : hasInput || (hasOutput && Plan.TakesOutputsAlone);
         int rows = hasInput ? Input.Count : Output.Count;
-        if (!pairs || (long)rows * Envelope.Length > MaxRepeated)
+        long repeated = Envelope.Length + (hasInput ? Input.NameBytes : 0) + (hasOutput ? Output.NameBytes : 0);
+        if (!pairs || rows * repeated > MaxRepeated)
             Refuse(RecordOutcome.RejectedPreset);
         else
             _rows = rows;

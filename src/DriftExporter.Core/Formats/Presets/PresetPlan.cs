@@ -17,11 +17,12 @@ internal sealed class PresetPlan
     {
         RecordField[] all = [.. schema.Fields, .. schema.UnreadFields];
         FeatureCount = all.Count(field => !field.IsPrediction);
+        TakesOutputsAlone = all.Length > 0 && FeatureCount == 0;
         HasChosenFeatures = all.Any(field => !field.IsPrediction && field.ChosenPath is not null);
         Predictions = [.. all.Where(field => field is { IsPrediction: true, ChosenPath: null }).OrderBy(field => field.Position)
             .Select(field => (Encoding.UTF8.GetBytes(field.Name), field.Position))];
         ChosenOutputs = [.. all.Where(field => field.ChosenPath is not null)
-            .Select(field => Encoding.UTF8.GetBytes(field.ChosenPath!.First(key => field.ChosenPath!.Count == 1 || key != Output)))];
+            .Select(field => Encoding.UTF8.GetBytes(field.ChosenPath is [Output, var key, ..] ? key : field.ChosenPath![0]))];
         MissingValues = [.. schema.MissingValues.Select(Encoding.UTF8.GetBytes)];
         FeaturesPath = [.. schema.FeaturesPath.Select(Encoding.UTF8.GetBytes)];
         MaxDepth = schema.MaxDepth;
@@ -31,6 +32,9 @@ internal sealed class PresetPlan
     }
 
     public int FeatureCount { get; }
+
+    /// <summary>The model has predictions only, so that a response without request is whole.</summary>
+    public bool TakesOutputsAlone { get; }
 
     /// <summary>Somebody said where a feature is, so positions need not be those of the baseline.</summary>
     public bool HasChosenFeatures { get; }
