@@ -52,10 +52,15 @@ public sealed record FeatureCalibration
 
 /// <summary>The windows of one length in a replay.</summary>
 /// <param name="Label">As the label <c>window</c>.</param>
+/// <param name="Records">That entered the window.</param>
 /// <param name="Windows">Verdicts that were due.</param>
 /// <param name="Span">Event time that they were given, in sum; null where records tell no times.</param>
 /// <param name="MedianSpan">Event time that half of the windows reach over; null as above.</param>
 /// <param name="MedianRows">Records that half of the windows hold.</param>
 /// <param name="Features">In the baseline's order.</param>
 public sealed record WindowCalibration(
-    string Label, int Windows, TimeSpan? Span, TimeSpan? MedianSpan, long MedianRows, IReadOnlyList<FeatureCalibration> Features);
+    string Label, long Records, int Windows, TimeSpan? Span, TimeSpan? MedianSpan, long MedianRows, IReadOnlyList<FeatureCalibration> Features)
+{
+    /// <summary>Which of the model's baselines the windows are compared with; null where it has one.</summary>
+    public string? Baseline { get; init; }
+}

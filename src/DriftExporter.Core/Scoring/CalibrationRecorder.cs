@@ -41,7 +41,7 @@ public sealed class CalibrationRecorder
         FeatureCalibration[] features = [.. _references.Select((reference, column) =>
             new CalibrationColumn(reference, _samples[column], Alphas(rule, column), rule, criticals).Figures(_judge.Figures(whole, column), then))];
         TimeSpan? span = rule.Timed ? _given.Aggregate(TimeSpan.Zero, (sum, given) => sum + given) : null;
-        return new WindowCalibration(_verdicts.Window.Label, _rows.Count, span, rule.Timed ? Median(_spans) : null, Median(_rows), features);
+        return new WindowCalibration(_verdicts.Window.Label, whole.Rows, _rows.Count, span, rule.Timed ? Median(_spans) : null, Median(_rows), features);
     }
 
     private void Record(TimeSpan given)

@@ -1,5 +1,6 @@
 using DriftExporter.Baselines;
 using DriftExporter.Configuration;
+using DriftExporter.Hosting;
 using DriftExporter.Reports;
 using DriftExporter.Scoring;
 
@@ -11,11 +12,9 @@ internal static class CalibrateCommand
     public static int Run(CalibrateVerb verb, TextWriter output, TextWriter messages, CancellationToken cancellation)
     {
         CalibrateSettings settings = CalibrateSettings.Of(verb);
-        BaselineProfile baseline = BaselineFile.Read(settings.Baseline);
-        IReadOnlyList<string> files = InputFiles.Resolve(verb.Input);
-        var input = new CalibrateInput(settings, baseline, verb.InputFormat, messages, cancellation);
-        CalibrateReplay replay = Replay(verb, settings, baseline, files, input, messages);
-        CalibrationReport report = Report(verb, settings, baseline, replay);
+        BaselineProfile[] baselines = ReadBaselines(settings);
+        CalibrateReplay replay = Replay(verb, settings, baselines, messages, cancellation);
+        CalibrationReport report = Report(verb, settings, baselines[0], replay);
         if (verb.Format == "json")
             CalibrationJson.Write(report, output);
         else
@@ -25,15 +24,20 @@ internal static class CalibrateCommand
         return ExitCode.Done;
     }
 
+    private static BaselineProfile[] ReadBaselines(CalibrateSettings settings) =>
+        settings.IsScheduled ? ModelBaselines.Load(new ExporterConfiguration { Models = [settings.Model] })[0] : [BaselineFile.Read(settings.Baselines[0])];
+
     private static CalibrateReplay Replay(
-        CalibrateVerb verb, CalibrateSettings settings, BaselineProfile baseline, IReadOnlyList<string> files, CalibrateInput input, TextWriter messages)
+        CalibrateVerb verb, CalibrateSettings settings, BaselineProfile[] baselines, TextWriter messages, CancellationToken cancellation)
     {
-        FeatureReference[] references = [.. baseline.Features.Select(feature => new FeatureReference(feature))];
+        IReadOnlyList<string> files = InputFiles.Resolve(verb.Input);
         long now = (DateTimeOffset.UtcNow.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * 100;
-        var replay = new CalibrateReplay(references, settings.Model, now);
-        input.Read(files, verb.Config, verb.Model, replay);
+        var replay = new CalibrateReplay(settings, baselines, now);
+        new CalibrateInput(settings, baselines[0], verb.InputFormat, replay, messages, cancellation).Read(files, verb.Config, verb.Model);
         if (replay.Records == 0)
             throw new ProblemException(string.Join(", ", files), "holds no record of this model.", "Check fields and where of the configuration, and that the columns have the baseline's names.");
+        if (settings.IsScheduled && !replay.Timed)
+            throw new ProblemException($"model {settings.Model.Name} baselines", "go by the hour of a record, and the records tell none.", "Give logs or Parquet with a time (fields.timestamp names it), or one baseline with --baseline.");
         string[] durations = [.. settings.Model.Windows.OfType<DurationWindow>().Select(window => window.Label)];
         if (!replay.Timed && durations.Length == settings.Model.Windows.Count)
             throw new ProblemException($"window {string.Join(", ", durations)}", "needs event times, and the records tell none.", "Give logs or Parquet with a time (fields.timestamp names it), or --window.rows.");
@@ -41,6 +45,8 @@ internal static class CalibrateCommand
             messages.WriteLine($"warning: the records tell no times, which {string.Join(", ", durations)} needs: left out. Give logs or Parquet with a time (fields.timestamp names it).");
         if (100 * replay.OutOfOrder > replay.Records)
             messages.WriteLine($"warning: {replay.OutOfOrder:N0} records are more than an hour older than one before them. Give the files in the order of time.");
+        if (replay.Uncovered > 0)
+            messages.WriteLine($"warning: {replay.Uncovered:N0} records are of hours that no baseline covers, and in no window.");
         if (replay.BadTimes > 0)
             messages.WriteLine($"warning: {replay.BadTimes:N0} records tell no time that can be used; each took that of the newest before it.");
         return replay;

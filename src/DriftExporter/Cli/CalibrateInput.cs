@@ -2,8 +2,6 @@ using DriftExporter.Baselines;
 using DriftExporter.Columns;
 using DriftExporter.Configuration;
 using DriftExporter.Formats;
-using DriftExporter.Formats.Csv;
-using DriftExporter.Formats.JsonLines;
 using DriftExporter.Formats.Parquet;
 using DriftExporter.Formats.Text;
 using DriftExporter.Pipeline;
@@ -12,74 +10,83 @@ namespace DriftExporter.Cli;
 
 /// <summary>
 /// Replays files, one after the other, in the order that the user gave. Records as the sidecar reads them, with their times: JSON Lines,
-/// Parquet, and CSV where the model's logs are CSV. Other files, and columns in the paths of files, by column name and without times.
+/// lines in the layout that the model's wrapper and preset name, Parquet, and CSV where the logs are CSV. Other files, and columns in
+/// the paths of files, by column name and without times.
 /// </summary>
-internal sealed class CalibrateInput(CalibrateSettings settings, BaselineProfile baseline, string? format, TextWriter messages, CancellationToken cancellation)
+/// <param name="baseline">Names and kinds of the columns; those of all baselines of the model.</param>
+/// <param name="replay">Takes what is read.</param>
+internal sealed class CalibrateInput(
+    CalibrateSettings settings, BaselineProfile baseline, string? format, CalibrateReplay replay, TextWriter messages, CancellationToken cancellation)
 {
-    private readonly SortedDictionary<string, long> _rejected = new(StringComparer.Ordinal);
+    private readonly RecordBatch _batch = new([.. baseline.Features.Select(feature => feature.Kind)]);
 
-    /// <summary>Whether these files are read with the times of their records, if they have any.</summary>
-    public bool ReadsTimes(IReadOnlyList<string> files) =>
-        files.All(file => Of(file) is "jsonl" or "parquet" || (Of(file) == "csv" && LogFormats.Of(settings.Model.Logs) == LogFormat.Csv))
-        && !PartitionColumn.Of(files).SelectMany(columns => columns).Any(partition => baseline.Features.Any(feature => feature.Name == partition.Column.Name));
+    private LogsConfiguration Logs => settings.Model.Logs;
 
-    public void Read(IReadOnlyList<string> files, string? config, string? modelName, CalibrateReplay replay)
+    public void Read(IReadOnlyList<string> files, string? config, string? modelName)
     {
-        ColumnReaders.RequireFormats(files, format);
-        if (ReadsTimes(files))
+        bool isLog = format is null && !files.All(file => Of(file) is "parquet" or "arrow");
+        if (isLog && (Logs.Wrapper != LogWrapper.None || Logs.Preset != LogPreset.None))
         {
-            foreach (string file in files)
-                TrainingSet.ReadOrSay(() => ReadRecords(file, replay));
-            foreach ((string reason, long count) in _rejected)
-                messages.WriteLine($"warning: {count:N0} records are left out: {reason}.");
+            ReadLines(files, Logs with { Paths = files, Format = LogFormats.Of(Logs) });
             return;
         }
 
-        using TrainingSet data = CheckInput.Open(files, format, baseline, config, modelName, messages);
-        data.Read([.. baseline.Features.Select(feature => new ColumnRequest(feature.Name, feature.Kind))], replay.Append, cancellation);
+        ColumnReaders.RequireFormats(files, format);
+        if (files.All(file => Of(file) == "jsonl"))
+            ReadLines(files, Logs with { Paths = files, Format = LogFormat.JsonLines });
+        else if (files.All(file => Of(file) == "csv") && LogFormats.Of(Logs) == LogFormat.Csv)
+            ReadLines(files, Logs with { Paths = files });
+        else if (files.All(file => Of(file) == "parquet") && !ArePartitioned(files))
+            ReadParquet(files);
+        else
+            ReadColumns(files, config, modelName);
     }
 
     private string? Of(string file) => format ?? ColumnReaders.FormatOf(file);
 
-    /// <summary>Records of the file that could be used.</summary>
-    private long ReadRecords(string file, CalibrateReplay replay)
-    {
-        var batch = new RecordBatch([.. baseline.Features.Select(feature => feature.Kind)]);
-        if (Of(file) == "parquet")
-            return ReadParquet(file, batch, replay);
+    private bool ArePartitioned(IReadOnlyList<string> files) => PartitionColumn.Of(files).SelectMany(columns => columns)
+        .Any(partition => baseline.Features.Any(feature => feature.Name == partition.Column.Name));
 
+    private void ReadLines(IReadOnlyList<string> files, LogsConfiguration logs)
+    {
         RecordSchema schema = RecordSchemas.Build(baseline, settings.Model, settings.Limits);
-        IRecordReader reader = Of(file) == "csv" ? new CsvRecordReader(schema, new CsvOptions { MissingValues = schema.MissingValues }) : new JsonRecordReader(schema);
-        using var records = new RecordFileReader(file, reader, settings.Limits.LineBytes);
-        while (records.Read(batch))
-            Hand(batch, replay);
+        using RecordFileReader records = TrainingSet.ReadOrSay(() =>
+            new RecordFileReader(files, RecordLayouts.Of(logs, settings.Limits).CreateReader(schema), settings.Limits.LineBytes));
+        while (TrainingSet.ReadOrSay(() => records.Read(_batch)))
+            Hand();
         foreach ((string reason, long count) in records.Rejected)
-            _rejected[reason] = _rejected.GetValueOrDefault(reason) + count;
-        return records.Accepted;
+            messages.WriteLine($"warning: {count:N0} records are left out: {reason}.");
     }
 
     /// <summary>A log by the model's fields; training data by column name, for the conditions and the map are about records of a log.</summary>
-    private long ReadParquet(string file, RecordBatch batch, CalibrateReplay replay)
+    private void ReadParquet(IReadOnlyList<string> files)
     {
         ModelConfiguration model = settings.Model;
-        if (LogFormats.Of(model.Logs) != LogFormat.Parquet)
-            model = model with { Fields = model.Fields with { Map = new Dictionary<string, IReadOnlyList<string>>() }, Logs = model.Logs with { Where = [] } };
-        using var records = new ParquetRecordReader(file, File.OpenHandle(file), RecordSchemas.Build(baseline, model, settings.Limits), includeErrors: true);
-        bool more = true;
-        while (more)
+        if (LogFormats.Of(Logs) != LogFormat.Parquet)
+            model = model with { Fields = model.Fields with { Map = new Dictionary<string, IReadOnlyList<string>>() }, Logs = Logs with { Where = [] } };
+        RecordSchema schema = RecordSchemas.Build(baseline, model, settings.Limits);
+        foreach (string file in files)
         {
-            more = records.Read(batch);
-            Hand(batch, replay);
+            using ParquetRecordReader records = TrainingSet.ReadOrSay(() => new ParquetRecordReader(file, File.OpenHandle(file), schema, includeErrors: true));
+            while (records.Read(_batch))
+                Hand();
+            Hand();
+            if (records.LastProblem is { } problem)
+                throw new UnreadableDataException([problem]);
         }
-
-        return records.LastProblem is { } problem ? throw new UnreadableDataException([problem]) : records.Counts.Accepted;
     }
 
-    private void Hand(RecordBatch batch, CalibrateReplay replay)
+    private void ReadColumns(IReadOnlyList<string> files, string? config, string? modelName)
+    {
+        using TrainingSet data = CheckInput.Open(files, format, baseline, config, modelName, messages);
+        data.Read([.. baseline.Features.Select(feature => new ColumnRequest(feature.Name, feature.Kind))], replay.Append, cancellation);
+    }
+
+    private void Hand()
     {
         cancellation.ThrowIfCancellationRequested();
-        if (batch.RowCount > 0)
-            replay.Append(batch);
-        batch.Clear();
+        if (_batch.RowCount > 0)
+            replay.Append(_batch);
+        _batch.Clear();
     }
 }

@@ -5,9 +5,12 @@ using FalseAlarmBudget = DriftExporter.Configuration.FalseAlarmBudget;
 namespace DriftExporter.Cli;
 
 /// <summary>What a calibration goes by: one model of a configuration, with the flags over it.</summary>
-/// <param name="Baseline">Path.</param>
-internal sealed record CalibrateSettings(ModelConfiguration Model, string Baseline, LimitsConfiguration Limits)
+/// <param name="Baselines">Paths; one, or those of the model's schedule.</param>
+internal sealed record CalibrateSettings(ModelConfiguration Model, IReadOnlyList<string> Baselines, LimitsConfiguration Limits)
 {
+    /// <summary>Whether the hour of a record decides what it is compared with.</summary>
+    public bool IsScheduled => Baselines.Count > 1 || (Model.Baselines.Count == 1 && Baselines[0] == Model.Baselines[0].File);
+
     public static CalibrateSettings Of(CalibrateVerb verb)
     {
         if (verb.Format is not ("table" or "json"))
@@ -19,7 +22,6 @@ internal sealed record CalibrateSettings(ModelConfiguration Model, string Baseli
         ExporterConfiguration configuration = verb.Config is null
             ? ExporterConfiguration.ForSingleModel("model", verb.Baseline!, "input") : ConfigurationFile.Read(verb.Config);
         ModelConfiguration model = verb.Config is null ? configuration.Models[0] : ModelChoice.Of(configuration, verb.Config, verb.Model);
-        Require(model, verb.Baseline);
         WindowLength[] windows = [.. NameLists.Expand(verb.WindowRows).Select(Rows), .. NameLists.Expand(verb.WindowDuration).Select(Duration)];
         if (verb.MinimumRows < 1)
             throw new ProblemException("--minimum-rows", $"is {verb.MinimumRows}.", "Give a number from 1.");
@@ -30,15 +32,8 @@ internal sealed record CalibrateSettings(ModelConfiguration Model, string Baseli
             Drift = model.Drift with { FalseAlarms = Budget(verb.FalseAlarms) ?? model.Drift.FalseAlarms },
         };
         RequireWindows(model);
-        return new CalibrateSettings(model, verb.Baseline ?? model.Baseline!, configuration.Limits);
-    }
-
-    private static void Require(ModelConfiguration model, string? baseline)
-    {
-        if (baseline is null && model.Baseline is null)
-            throw new ProblemException($"model {model.Name} baselines", "are several, and a replay is against one.", "Name one of them with --baseline, and give records of its hours as --input.");
-        if (model.Logs.Wrapper != LogWrapper.None || model.Logs.Preset != LogPreset.None)
-            throw new ProblemException($"model {model.Name} logs", "have a wrapper or a preset, which this verb does not read.", "Give plain records, and a configuration with wrapper: none and preset: none.");
+        string? baseline = verb.Baseline ?? model.Baseline;
+        return new CalibrateSettings(model, baseline is null ? [.. model.Baselines.Select(scheduled => scheduled.File)] : [baseline], configuration.Limits);
     }
 
     private static void RequireWindows(ModelConfiguration model)

@@ -55,15 +55,15 @@ internal static class CalibrationAdvice
         string few = $"{window.Windows} windows are few: a 99th percentile needs {CalibrationReport.EnoughWindows}. ";
         if (!window.Label.StartsWith("rows=", StringComparison.Ordinal))
         {
-            return report.ShorterDuration() is { } length
+            return report.ShorterDuration(window) is { } length
                 ? few + $"Give more data, or try --window.duration {Duration(length)}."
                 : few + "Give more data: shorter windows would hold too few records.";
         }
 
-        (long rows, bool suffices) = report.ShorterRows();
+        (long rows, bool suffices) = report.ShorterRows(window);
         string more = (CalibrationReport.EnoughWindows * rows).ToString("N0", CultureInfo.InvariantCulture);
         return few + (suffices ? $"Give more data, or try --window.rows {rows}."
-            : window.Label != $"rows={rows}" && report.Records >= rows ? $"Try --window.rows {rows}, the smallest for a minimum of {report.MinimumRows} rows, and give {more} records or more."
+            : window.Label != $"rows={rows}" && window.Records >= rows ? $"Try --window.rows {rows}, the smallest for a minimum of {report.MinimumRows} rows, and give {more} records or more."
             : $"Give {more} records or more.");
     }
 

@@ -38,6 +38,8 @@ internal static class CalibrationJson
     {
         json.WriteStartObject();
         json.WriteString("window", window.Label);
+        json.WriteString("baseline", window.Baseline);
+        json.WriteNumber("records", window.Records);
         json.WriteNumber("windows", window.Windows);
         json.WriteBoolean("enough", CalibrationReport.IsEnough(window));
         Number(json, "days", window.Span?.TotalDays);

@@ -35,18 +35,19 @@ internal sealed record CalibrationReport(
     public static bool IsEnough(WindowCalibration window) => window.Windows >= EnoughWindows;
 
     /// <summary>How long a window may be for twenty of them, in records, but not below the minimum; whether there are twenty then.</summary>
-    public (long Rows, bool Suffices) ShorterRows() => (Math.Max(MinimumRows, Records / EnoughWindows), Records / EnoughWindows >= MinimumRows);
+    public (long Rows, bool Suffices) ShorterRows(WindowCalibration window) =>
+        (Math.Max(MinimumRows, window.Records / EnoughWindows), window.Records / EnoughWindows >= MinimumRows);
 
     /// <summary>As long as twenty of them fit the span of the input, a whole number of hours, minutes or seconds. Null where such
     /// windows would hold fewer records than the minimum.</summary>
-    public TimeSpan? ShorterDuration()
+    public TimeSpan? ShorterDuration(WindowCalibration window)
     {
         if (InputSpan is not { } inputSpan)
             return null;
         TimeSpan length = inputSpan / (EnoughWindows + 1);
         TimeSpan unit = length >= TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : length >= TimeSpan.FromMinutes(1) ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(1);
         length = unit * Math.Floor(length / unit);
-        return length > TimeSpan.Zero && Records * (length / inputSpan) >= MinimumRows ? length : null;
+        return length > TimeSpan.Zero && window.Records * (length / inputSpan) >= MinimumRows ? length : null;
     }
 
     /// <summary>Alarms in 30 days of event time; null where records tell no times.</summary>

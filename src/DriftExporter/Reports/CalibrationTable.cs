@@ -27,7 +27,7 @@ internal static class CalibrationTable
     }
 
     private static string Heading(CalibrationReport report, WindowCalibration window) =>
-        $"{BaselineTable.Clean(report.Model)}, window {window.Label}: {report.Records.ToString("N0", CultureInfo.InvariantCulture)} records, {window.Windows} verdicts"
+        $"{BaselineTable.Clean(report.Model)}, window {window.Label}{(window.Baseline is { } baseline ? $", baseline {BaselineTable.Clean(baseline)}" : "")}: {window.Records.ToString("N0", CultureInfo.InvariantCulture)} records, {window.Windows} verdicts"
         + (window.Span is { } span ? string.Create(CultureInfo.InvariantCulture, $" over {span.TotalDays:0.#} days") : "") + ".";
 
     private static void Figures(WindowCalibration window, TextWriter output)

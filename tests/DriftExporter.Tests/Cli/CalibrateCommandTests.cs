@@ -146,6 +146,45 @@ public sealed class CalibrateCommandTests : ProgramTests
         Assert.Equal(before, File.ReadAllText(config));
     }
 
+    /// <summary>Larger amounts by day; a record a minute.</summary>
+    [Fact]
+    public void AnHourOfTheDay_IsASeason_AndNoneWithABaselineForIt()
+    {
+        static double Amount(int row, bool day) => (row * 7919 % 1000 / 10.0) + (day ? 40 : 0);
+        string Base(string name, Func<int, bool> day)
+        {
+            string data = Write($"{name}.csv", ["amount,flag", .. Enumerable.Range(0, 20_000).Select(row => FormattableString.Invariant($"{Amount(row, day(row))},{row % 2}"))]);
+            Assert.Equal(0, Run("baseline", "-i", data, "-o", At($"{name}.json"), "--categorical", "flag").Code);
+            return At($"{name}.json");
+        }
+
+        string all = Base("all", row => row % 2000 < 1000), day = Base("day", _ => true), night = Base("night", _ => false);
+        string log = Write("log.jsonl", Enumerable.Range(0, 20 * 1440).Select(row => new DateTime(2024, 1, 1).AddMinutes(row)).Select((time, row) =>
+            FormattableString.Invariant($$$"""{"ts":"{{{time:s}}}Z","features":{"amount":{{{Amount(row, time.Hour is >= 8 and < 20)}}},"flag":{{{row % 2}}} }}""")));
+        string Config(string name, string baselines) => Write(name, "models:", "  - name: credit", $"    {baselines}", "    logs: {paths: [none.jsonl]}", "    windows: [{rows: 500}]");
+        string[] Patterns(string config, out string[] advice, out int windows)
+        {
+            (int code, string output, string messages) = Run("calibrate", "--config", config, "-i", log, "--format", "json");
+            Assert.Equal((0, ""), (code, messages));
+            using JsonDocument json = JsonDocument.Parse(output);
+            JsonElement[] each = [.. json.RootElement.GetProperty("windows").EnumerateArray()];
+            advice = [.. each.SelectMany(Advice)];
+            windows = each.Sum(window => window.GetProperty("windows").GetInt32());
+            return [.. each.Select(window => $"{window.GetProperty("baseline").GetString()} {window.GetProperty("features")[0].GetProperty("pattern").GetString()}")];
+        }
+
+        Assert.Equal([" seasonal"], Patterns(Config("one.yml", $"baseline: {all}"), out string[] advice, out int windows));
+        Assert.Equal(57, windows);
+        Assert.StartsWith("What to do: a window of 24h, or of 7d where weekdays differ; or a baseline per hour or weekday (baselines: [{file, hours, weekdays}])", advice[1], StringComparison.Ordinal);
+        string scheduled = Config("two.yml", $"baselines: [{{file: {day}, hours: \"8-20\"}}, {{file: {night}}}]");
+        Assert.Equal(["day.json quiet", "night.json quiet"], Patterns(scheduled, out advice, out windows));
+        Assert.Empty(advice);
+        Assert.Equal(2 * 28, windows);
+        (int refused, _, string why) = Run("calibrate", "--config", scheduled, "-i", At("all.csv"));
+        Assert.Equal(2, refused);
+        Assert.StartsWith("model credit baselines: go by the hour of a record, and the records tell none. ", why, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ASmallerSize_IsProposed_WhereTheDataAllowIt()
     {
