@@ -48,7 +48,9 @@ public sealed record RecordLayout
     }
 
     /// <summary>Null: nothing stands between the lines and their records.</summary>
-    internal ILineLayer? CreateLayer(RecordSchema schema)
+    /// <param name="schema">That of plain records.</param>
+    /// <param name="showsNumbers">Numbers in a preset's CSV are given as numbers: to find the types of columns.</param>
+    internal ILineLayer? CreateLayer(RecordSchema schema, bool showsNumbers = false)
     {
         ILineLayer? wrapper = Wrapper switch
         {
@@ -59,7 +61,7 @@ public sealed record RecordLayout
         };
         if (Preset == PresetNames.None)
             return wrapper;
-        var plan = new PresetPlan(schema);
+        var plan = new PresetPlan(schema, showsNumbers);
         ILineLayer preset = Preset == "auto"
             ? new AutoPresetLayer(plan, FindSchema, name => Found("preset", name)) : PresetNames.Create(Preset, plan, FindSchema);
         return wrapper is null ? preset : new LayerChain(wrapper, preset);

@@ -45,9 +45,9 @@ public sealed class JsonColumnReader : IColumnReader
         Func<RecordSchema, IRecordReader> newReader = layout.CreateReader;
         if (schema.Fields.Count == 0)
         {
-            RecordSchema found = layout.SchemaOf(schema);
-            newReader = chosen => layout.CreateReader(schema, chosen);
-            (IReadOnlyList<InferredColumn> columns, _inferenceRejected) = Infer(paths, layout.CreateLayer(schema), found, includeErrors, maxLineBytes);
+            RecordSchema asked = schema, found = layout.SchemaOf(schema);
+            newReader = chosen => layout.CreateReader(asked, chosen);
+            (IReadOnlyList<InferredColumn> columns, _inferenceRejected) = Infer(paths, layout.CreateLayer(asked, showsNumbers: true), found, includeErrors, maxLineBytes);
             schema = found with { Fields = [.. columns.Select(ToField)] };
             Columns = [.. columns.Select(column => column.Column)];
         }

@@ -122,6 +122,8 @@ internal sealed partial class Payload
                 content = Halve(content);
             if (IsMissing(content))
                 _decoded.Append("null"u8);
+            else if (showsNumbers && !field.HasDoubledQuotes && IsNumber(_rows[2 * record] + field.Start, content))
+                _decoded.Append(content);
             else
                 _decoded.AppendQuoted(content);
             sink.Positioned(only >= 0 ? 0 : column, _decoded.Written);
@@ -144,6 +146,8 @@ internal sealed partial class Payload
 
         return halved[..written];
     }
+
+    private bool IsNumber(int start, ReadOnlySpan<byte> content) => content is [not (byte)'+', ..] && NumberParser.TryReadWhole(Text, start, content.Length, out _);
 
     private bool IsMissing(ReadOnlySpan<byte> content)
     {

@@ -12,7 +12,7 @@ namespace DriftExporter.Formats.Presets;
 /// documents, columns (tensors of the Open Inference Protocol, <c>dataframe_split</c>), or under one of the keys that
 /// serving programs use. Loaded, then asked for row after row.
 /// </summary>
-internal sealed partial class Payload(int maxDepth, IReadOnlyList<byte[]> missingValues, IReadOnlyList<byte[]> featuresPath)
+internal sealed partial class Payload(int maxDepth, IReadOnlyList<byte[]> missingValues, IReadOnlyList<byte[]> featuresPath, bool showsNumbers = false)
 {
     private readonly PaddedLine _line = new();
     private readonly ByteText _decoded = new();

@@ -18,8 +18,8 @@ internal abstract class PresetLayer : ILineLayer
     {
         Plan = plan;
         Tape = new JsonTape(plan.MaxDepth);
-        Input = new Payload(plan.MaxDepth, plan.MissingValues, plan.FeaturesPath);
-        Output = new Payload(plan.MaxDepth, plan.MissingValues, []);
+        Input = new Payload(plan.MaxDepth, plan.MissingValues, plan.FeaturesPath, plan.ShowsNumbers);
+        Output = new Payload(plan.MaxDepth, plan.MissingValues, [], plan.ShowsNumbers);
         _writer = new RowWriter(plan);
     }
 

@@ -13,8 +13,11 @@ internal sealed class PresetPlan
 
     private static readonly string[] s_bentoNames = ["timestamp", "request_id", "trace_id"];
 
-    public PresetPlan(RecordSchema schema)
+    /// <param name="schema">That of plain records.</param>
+    /// <param name="showsNumbers">Numbers in CSV are given as numbers, not as texts: to find the types of columns.</param>
+    public PresetPlan(RecordSchema schema, bool showsNumbers = false)
     {
+        ShowsNumbers = showsNumbers;
         RecordField[] all = [.. schema.Fields, .. schema.UnreadFields];
         FeatureCount = all.Count(field => !field.IsPrediction);
         TakesOutputsAlone = all.Length > 0 && FeatureCount == 0;
@@ -30,6 +33,8 @@ internal sealed class PresetPlan
         LatencyUnitSeconds = schema.LatencyUnitSeconds;
         StatusKey = Key(schema.StatusPath);
     }
+
+    public bool ShowsNumbers { get; }
 
     public int FeatureCount { get; }
 
