@@ -1,5 +1,6 @@
 using DriftExporter.Columns;
 using DriftExporter.ColumnarLogs;
+using DriftExporter.State;
 using DriftExporter.Tailing;
 using DriftExporter.Tests.Formats.Arrow;
 using DriftExporter.Tests.Tailing;
@@ -116,6 +117,39 @@ public sealed class ArrowLogTests : IDisposable
     }
 
     [Fact]
+    public void Restore_GoesOn_AtTheRow_InEveryFile()
+    {
+        _tailer = NewTailer(StartAt.Beginning);
+        File.WriteAllBytes(Log, Stream(0, 5000, 3, 9000).ToArray());
+        int first = 0;
+        while (_tailer.Poll(_sink, 1).MoreWaiting)
+        {
+            Assert.True(_sink.Numbers.Count > first);
+            first = _sink.Numbers.Count;
+            Restart();
+        }
+
+        Append(Log, Rows(14_003, 4));
+        File.WriteAllBytes(Log + "x.arrows", Stream(14_007, 2).ToArray()); // came while nobody looked
+        Restart();
+        Poll();
+        Restart();
+        Poll();
+        Assert.Equal(Enumerable.Range(0, 14_009).Select(row => (double)row), _sink.Numbers);
+    }
+
+    [Fact]
+    public void Restore_ReadsFromTheStart_WhatBecameAnotherContent()
+    {
+        File.WriteAllBytes(Log, Stream(0, 3).ToArray());
+        Poll();
+        File.WriteAllBytes(Log, Stream(50, 7, 7).ToArray());
+        Restart();
+        Poll();
+        Assert.Equal([0, 1, 2, .. Enumerable.Range(50, 14)], _sink.Numbers.Select(number => (int)number));
+    }
+
+    [Fact]
     public void Poll_TakesTheStreamOfARestartedModel_BehindTheFirst()
     {
         File.WriteAllBytes(Log, Stream(0, 3).End().ToArray());
@@ -202,6 +236,16 @@ public sealed class ArrowLogTests : IDisposable
         foreach (long bytes in _tailer!.Statistics.LostBytes)
             lost += bytes;
         return lost;
+    }
+
+    /// <summary>Another tailer goes on, which knows plain data only.</summary>
+    private void Restart()
+    {
+        var output = new StateWriter();
+        SourceCodec.Write(output, new SourceState { RecordsKey = "", Columns = _tailer!.Capture() });
+        _tailer.Dispose();
+        _tailer = NewTailer(StartAt.End);
+        _tailer.Restore(SourceCodec.Read(new StateReader(output.Written)).Columns!);
     }
 
     private ColumnarTailer NewTailer(StartAt startAt) => new(

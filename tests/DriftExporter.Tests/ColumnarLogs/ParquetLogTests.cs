@@ -1,6 +1,7 @@
 using DriftExporter.Columns;
 using DriftExporter.ColumnarLogs;
 using DriftExporter.Formats.Parquet;
+using DriftExporter.State;
 using DriftExporter.Tailing;
 using DriftExporter.Tests.Tailing;
 
@@ -50,6 +51,25 @@ public sealed class ParquetLogTests : IDisposable
         Assert.Equal((0L, _bytes.Length), (_tailer.Statistics.LagBytes, _tailer.Statistics.ReadBytes));
         Assert.Equal(1, _tailer.Statistics.Files[(int)FileState.Finished]);
         Assert.DoesNotContain(_events, happened => happened.Kind == TailEventKind.Damaged);
+    }
+
+    [Fact]
+    public void Restore_GoesOn_AtTheRow_AndReadsNothingAgain()
+    {
+        File.WriteAllBytes(Log, _bytes);
+        _tailer = NewTailer(StartAt.Beginning);
+        int restarts = 0;
+        while (_tailer.Poll(_sink, 1).MoreWaiting)
+        {
+            Restart();
+            restarts++;
+        }
+
+        Restart();
+        File.Move(Log, Path.Combine(_folder, "moved.parquet"));
+        Poll(seconds: 60);
+        Assert.InRange(restarts, 2, 100);
+        Assert.Equal(_ages, _sink.Numbers);
     }
 
     [Fact]
@@ -195,6 +215,16 @@ public sealed class ParquetLogTests : IDisposable
         while (reader.Read(batch))
             ages.AddRange(batch.Columns[0].Numbers.AsSpan(0, batch.RowCount));
         return ages;
+    }
+
+    /// <summary>Another tailer goes on, which knows plain data only.</summary>
+    private void Restart()
+    {
+        var output = new StateWriter();
+        SourceCodec.Write(output, new SourceState { RecordsKey = "", Columns = _tailer!.Capture() });
+        _tailer.Dispose();
+        _tailer = NewTailer(StartAt.End);
+        _tailer.Restore(SourceCodec.Read(new StateReader(output.Written)).Columns!);
     }
 
     private ColumnarTailer NewTailer(StartAt startAt) => new(
