@@ -64,7 +64,7 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
         await _stop.CancelAsync();
         await _server.DisposeAsync();
         foreach (Thread thread in _threads)
-            thread.Join(TimeSpan.FromSeconds(4));
+            thread.Join(TimeSpan.FromSeconds(5));
         foreach (ModelWorker worker in _workers)
             worker.Pipeline.Dispose();
         _stop.Dispose();
