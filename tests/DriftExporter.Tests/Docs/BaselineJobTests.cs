@@ -28,13 +28,13 @@ public sealed class BaselineJobTests : ProgramTests
         var random = new Random(7);
         for (int part = 0; part < parts; part++)
             Write($"train/part-{part}/rows.csv", ["x,c,score", .. Enumerable.Range(0, random.Next(1, 2000)).Select(_ => FormattableString.Invariant($"{random.NextDouble():R},c{random.Next(20)},{random.Next(5)}"))]);
-        Directory.CreateDirectory(At("work"));
-        Do("baseline", "-i", At("train"), "-o", At("work/plan.json"), "--model", "credit", "--prediction", "score", "--sample", "0.1", "--quiet");
+        Directory.CreateDirectory(At("parts"));
+        Do("baseline", "-i", At("train"), "-o", At("parts/plan.json"), "--model", "credit", "--prediction", "score", "--sample", "0.1", "--quiet");
         for (int part = 0; part < parts; part++)
             Do(Here(Arguments(s_jobs[0]), part));
         Do(Here(Arguments(s_jobs[1]), 0));
-        Do("baseline", "-i", At("train"), "-o", At("whole.json"), "--points-from", At("work/plan.json"), "--quiet");
-        Assert.Equal(File.ReadAllText(At("whole.json")), File.ReadAllText(At("work/credit.baseline.json")));
+        Do("baseline", "-i", At("train"), "-o", At("whole.json"), "--points-from", At("parts/plan.json"), "--quiet");
+        Assert.Equal(File.ReadAllText(At("whole.json")), File.ReadAllText(At("parts/credit.baseline.json")));
         Assert.Null(BaselineFile.Read(At("whole.json")).Source.Sample);
     }
 

@@ -17,6 +17,7 @@ public sealed class ParquetColumnReader : IRowGroups
     private readonly Scratch scratch = new();
     private readonly ParquetFile layout;
     private IReadOnlyList<RowGroup> rowGroups;
+    private long rowCount;
 
     /// <summary>[selected columns]; their buffers serve the next selection.</summary>
     private readonly List<PageReader> pageReaders = [];
@@ -31,13 +32,14 @@ public sealed class ParquetColumnReader : IRowGroups
     {
         (this.path, this.file, this.layout) = (path, file, layout);
         rowGroups = layout.RowGroups;
+        rowCount = layout.RowCount;
         codecs = new Codecs(preferNative);
         Columns = [.. layout.Columns.Select(column => column.Source)];
     }
 
     public IReadOnlyList<SourceColumn> Columns { get; }
 
-    public long? RowCount => rowGroups.Sum(group => group.Kept);
+    public long? RowCount => rowCount;
 
     public IReadOnlyList<long> RowGroups => [.. layout.RowGroups.Select(group => group.RowCount)];
 
@@ -60,8 +62,11 @@ public sealed class ParquetColumnReader : IRowGroups
 
     internal long FileLength => file.Length;
 
-    public void Keep(IReadOnlyList<long> rows) =>
+    public void Keep(IReadOnlyList<long> rows)
+    {
         rowGroups = [.. layout.RowGroups.Select((group, index) => group with { Kept = rows[index] })];
+        rowCount = rows.Sum();
+    }
 
     public void Select(IReadOnlyList<ColumnRequest> columns)
     {
@@ -81,7 +86,7 @@ public sealed class ParquetColumnReader : IRowGroups
             throw new ProblemException(problems);
         cursors = [.. selected];
         kinds = [.. columns.Select(request => request.Kind)];
-        rowsLeft = rowGroups.Sum(group => group.Kept);
+        rowsLeft = rowCount;
         failure = null;
     }
 
