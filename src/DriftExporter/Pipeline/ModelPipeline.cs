@@ -17,12 +17,11 @@ internal sealed class ModelPipeline : IDisposable
     /// <summary>Bytes read in one step: enough to be efficient, little enough that an evaluation is not late.</summary>
     private const long StepBytes = 4 << 20;
 
-    /// <summary>[baselines]</summary>
-    private readonly PreparedBaseline[] _baselines;
-
     /// <summary>How long the end waits for the disk.</summary>
     private static readonly TimeSpan s_lastCheckpoint = TimeSpan.FromSeconds(4);
 
+    /// <summary>[baselines]</summary>
+    private readonly PreparedBaseline[] _baselines;
     private readonly LogSource _source;
     private readonly RecordFeed _feed;
     private readonly EventClock _clock;
@@ -30,6 +29,7 @@ internal sealed class ModelPipeline : IDisposable
     private readonly TimeProvider _time;
     private readonly Checkpointer? _checkpoints;
     private readonly string _recordsKey;
+    private long _savedRotations;
     private ModelSnapshot? _snapshot;
     private long _generation;
 
@@ -58,7 +58,9 @@ internal sealed class ModelPipeline : IDisposable
         Name = model.Name;
         _recordsKey = StateKeys.OfRecords(model);
         if (state is not null)
-            _checkpoints = new Checkpointer(state, model.Name, CheckpointedSets(model), time, new StateLog(log, model.Name));
+            _checkpoints = new Checkpointer(state, model.Name, baselines.Select(CheckpointedOf), time, new StateLog(log, model.Name));
+
+        CheckpointedWindows CheckpointedOf(BaselineProfile profile, int index) => new(StateKeys.OfWindows(model, profile, index), _windows.Sets[index].Verdicts);
     }
 
     public string Name { get; }
@@ -80,6 +82,7 @@ internal sealed class ModelPipeline : IDisposable
         _source.Restore(state, state.RecordsKey == _recordsKey);
         _clock.Restore(state.Watermark);
         _feed.Restore(state.LastEvent);
+        _windows.Restore(state.Baseline, state.LastEvent);
         return true;
     }
 
@@ -87,7 +90,7 @@ internal sealed class ModelPipeline : IDisposable
     public void Save()
     {
         if (_feed.Batch.RowCount == 0) // else a step failed, and what it read has no place yet
-            _checkpoints?.Turn(Capture);
+            _checkpoints?.Turn(Capture, soon: Rotations() != _savedRotations);
     }
 
     /// <summary>Takes the last checkpoint.</summary>
@@ -126,11 +129,19 @@ internal sealed class ModelPipeline : IDisposable
         _checkpoints?.Dispose();
     }
 
-    private IEnumerable<CheckpointedWindows> CheckpointedSets(ModelConfiguration model) => _windows.Sets.Select((set, index) =>
-        new CheckpointedWindows(StateKeys.OfWindows(model, _baselines[index].Profile, model.Baselines.ElementAtOrDefault(index)), set.Verdicts));
+    private SourceState Capture()
+    {
+        _savedRotations = Rotations();
+        return _source.Capture(new SourceState { RecordsKey = _recordsKey, Watermark = _clock.Watermark, LastEvent = _feed.LastEvent, Baseline = _windows.Active });
+    }
 
-    private SourceState Capture() =>
-        _source.Capture(new SourceState { RecordsKey = _recordsKey, Watermark = _clock.Watermark, LastEvent = _feed.LastEvent });
+    private long Rotations()
+    {
+        long sum = 0;
+        foreach (long rotations in _source.Statistics.Rotations)
+            sum += rotations;
+        return sum;
+    }
 
     /// <summary>A baseline with what is made of it once.</summary>
     private sealed class PreparedBaseline(BaselineProfile profile, ModelConfiguration model)

@@ -39,6 +39,18 @@ internal sealed class ModelWindows
             Distribute(_schedule, batch, clock, now, errorsInWindows);
     }
 
+    /// <summary>Goes on from a checkpoint, whose windows are loaded.</summary>
+    /// <param name="active">The baseline that held, or held last.</param>
+    /// <param name="lastEvent">Nanoseconds since the Unix epoch; null before the first record.</param>
+    public void Restore(int active, long? lastEvent)
+    {
+        if (_schedule is null || lastEvent is null)
+            return;
+        int holds = _schedule.At(lastEvent.Value);
+        _isCovered = holds >= 0;
+        Active = _isCovered ? holds : Math.Clamp(active, 0, _sets.Count - 1);
+    }
+
     /// <summary>The active set, scored; nothing but empty windows while no baseline holds.</summary>
     public DriftSnapshot Score() => _isCovered ? _sets[Active].Score() : _sets[Active].ScoreNothing();
 

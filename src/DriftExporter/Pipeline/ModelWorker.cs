@@ -29,6 +29,7 @@ internal sealed class ModelWorker(ModelPipeline pipeline, TimeSpan evaluationInt
         if (!restored)
             return;
         Try("Reading", () => pipeline.Step());
+        Try("Saving", pipeline.Save); // so that a program that is killed again and again comes forward
         Try("Scoring", pipeline.Evaluate);
     }
 

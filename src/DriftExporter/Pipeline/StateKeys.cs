@@ -30,13 +30,13 @@ internal static class StateKeys
     }
 
     /// <summary>Of the windows over one baseline.</summary>
-    /// <param name="schedule">When the baseline holds, in a model that has several.</param>
-    public static string OfWindows(ModelConfiguration model, BaselineProfile baseline, ScheduledBaseline? schedule = null)
+    /// <param name="index">Which of the model's baselines it is.</param>
+    public static string OfWindows(ModelConfiguration model, BaselineProfile baseline, int index)
     {
         var key = new StringBuilder();
         Add(key, OfRecords(model), baseline.Sha256, model.Moments ? "moments" : "");
-        if (schedule is not null)
-            Add(key, schedule.Hours.ToString(CultureInfo.InvariantCulture), schedule.Weekdays.ToString(CultureInfo.InvariantCulture));
+        if (index < model.Baselines.Count)
+            Add(key, $"{model.Baselines[index].Hours:x} {model.Baselines[index].Weekdays:x}");
         return Hash(key);
     }
 

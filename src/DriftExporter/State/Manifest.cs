@@ -40,6 +40,9 @@ internal sealed record SourceState
     /// <summary>Newest event time; nanoseconds since the Unix epoch.</summary>
     public long? Watermark { get; init; }
 
+    /// <summary>Which of the model's baselines held, or held last.</summary>
+    public int Baseline { get; init; }
+
     /// <summary>As published: the watermark, or the last arrival in a source without times.</summary>
     public long? LastEvent { get; init; }
 }

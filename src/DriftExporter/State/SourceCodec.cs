@@ -11,6 +11,7 @@ internal static class SourceCodec
         output.Text(source.RecordsKey);
         output.Optional(source.Watermark);
         output.Optional(source.LastEvent);
+        output.Number((long)source.Baseline);
         output.Bytes(source.Reader);
         output.Flag(source.Lines is not null);
         if (source.Lines is { } lines)
@@ -29,6 +30,7 @@ internal static class SourceCodec
         RecordsKey = input.Text(),
         Watermark = input.OptionalNumber(),
         LastEvent = input.OptionalNumber(),
+        Baseline = (int)Math.Clamp(input.Number(), 0, int.MaxValue),
         Reader = input.Bytes().ToArray(),
         Lines = input.Flag() ? new TailCheckpoint(input.Amount(), input.List(() => ReadFile(input))) : null,
         Columns = input.Flag() ? new ColumnarCheckpoint(input.List(() => ReadColumnarFile(input))) : null,

@@ -5,10 +5,11 @@ using DriftExporter.EndToEnd.Harness;
 namespace DriftExporter.EndToEnd.Sources;
 
 /// <summary>kill -9 at any moment, while records are written and files are rotated away: each record is in the windows once.
-/// DRIFT_KILLS says how often; 10 by default, 100 and 1000 for longer runs.</summary>
+/// DRIFT_KILLS says how often; 10 by default, 100 and 1000 for longer runs. Backups last for 40 s: on a busy machine several lives in a
+/// row can end before their first poll, and what is removed until then is lost by nobody's fault.</summary>
 public sealed class KillTests
 {
-    private const int RowsWindow = 20_000, RecordsPerSecond = 5000, Backups = 5;
+    private const int RowsWindow = 20_000, RecordsPerSecond = 5000, Backups = 20;
 
     private static readonly int s_kills = int.TryParse(Environment.GetEnvironmentVariable("DRIFT_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int kills) ? kills : 10;
 
@@ -22,14 +23,24 @@ public sealed class KillTests
             "--baseline", baseline, "--logs", folder["inference.jsonl"], "--model", "small", "--state.directory", folder["state"],
             "--window.rows", $"{RowsWindow}", "--window.duration", "1d", "--evaluation.interval", "200ms",
         ];
+        // Files that were rotated away before the very first checkpoint are outside of the glob, and unknown to all.
+        folder.Write("inference.jsonl", "");
+        await using (ExporterProcess first = await ExporterProcess.StartAsync(arguments))
+        {
+            await first.ScrapeWhenAsync("the first checkpoint", page => page.Value("drift_exporter_checkpoint_timestamp_seconds") > 0);
+            first.Signal(ChildProcess.KillAtOnce);
+        }
+
         var random = new Random(20_261_121);
         using var stop = new CancellationTokenSource();
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, TestContext.Current.CancellationToken);
         Task<long> writer = Task.Run(() => Write(folder, finished.Token), CancellationToken.None);
         for (int kill = 0; kill < s_kills; kill++)
         {
-            await using CommandLine exporter = CommandLine.Start(CommandLine.Exporter(["run", .. arguments, "--web.listen-address", "127.0.0.1:0"]));
-            await Task.Delay(random.Next(50, 2500), TestContext.Current.CancellationToken);
+            // Every other one lives long enough to come forward, however busy the machine is.
+            await using ChildProcess exporter = kill % 2 == 0 ? await ExporterProcess.StartAsync(arguments)
+                : CommandLine.Start(CommandLine.Exporter(["run", .. arguments, "--web.listen-address", "127.0.0.1:0"]));
+            await Task.Delay(random.Next(50, 1500), TestContext.Current.CancellationToken);
             Assert.False(exporter.HasExited, exporter.Said);
             exporter.Signal(ChildProcess.KillAtOnce);
             await exporter.ExitCodeAsync(TimeSpan.FromSeconds(30));
@@ -37,12 +48,12 @@ public sealed class KillTests
 
         var watch = Stopwatch.StartNew();
         await using ExporterProcess last = await ExporterProcess.StartAsync(arguments);
-        Scrape first = await last.ScrapeAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"first scrape after {watch.ElapsedMilliseconds} ms, {first.Value("drift_window_rows", ("window", "1d"))} rows");
-        Assert.True(first.Value("drift_window_rows", ("window", "1d")) > 0, "The first scrape has what was saved.");
+        Scrape page = await last.ScrapeAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine($"first scrape after {watch.ElapsedMilliseconds} ms, {page.Value("drift_window_rows", ("window", "1d"))} rows");
+        Assert.True(page.Value("drift_window_rows", ("window", "1d")) > 0, "The first scrape has what was saved.");
         await stop.CancelAsync();
         long records = await writer;
-        Scrape page = await last.ScrapeWhenAsync($"{records} records in the window", scrape => scrape.Value("drift_window_rows", ("window", "1d")) is { } rows
+        page = await last.ScrapeWhenAsync($"{records} records in the window", scrape => scrape.Value("drift_window_rows", ("window", "1d")) is { } rows
             && (rows <= records ? rows == records : throw new InvalidOperationException($"{rows} rows of {records} records: some count twice")), TimeSpan.FromMinutes(1));
         Check(page, "1d", 0, records);
         Check(page, $"rows={RowsWindow}", Math.Max(0, records - RowsWindow), records);

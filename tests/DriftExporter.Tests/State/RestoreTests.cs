@@ -61,23 +61,61 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public void Save_TakesACheckpointEvery15Seconds()
+    public void Save_TakesACheckpoint_AtTheFirstTurn_Every15Seconds_AndSoonAfterARotation()
     {
         using var bench = new StateBench();
         bench.Start();
         bench.Write(100);
-        bench.Drain(); // 3 s
-        bench.Pipeline.Save();
-        Assert.Null(Settled(bench));
-        bench.Time.Advance(TimeSpan.FromSeconds(12));
-        DateTimeOffset taken = bench.Time.GetUtcNow();
-        bench.Pipeline.Save();
-        Assert.Equal(taken, Settled(bench));
+        bench.Drain();
+        AssertTaken(true);
         bench.Time.Advance(TimeSpan.FromSeconds(14));
-        Assert.Equal(taken, Settled(bench));
+        AssertTaken(false);
+        bench.Time.Advance(TimeSpan.FromSeconds(1));
+        AssertTaken(true);
+        File.Move(bench.LogPath, bench.LogPath + ".1");
+        bench.Write(1);
+        bench.Drain(); // 3 s
+        AssertTaken(true);
+        bench.Drain();
+        AssertTaken(false);
+        DateTimeOffset? taken = bench.Checkpoints.LastSuccess;
         bench.Kill();
         Assert.True(bench.Start());
         Assert.Equal(taken, bench.Checkpoints.LastSuccess);
+
+        void AssertTaken(bool expected)
+        {
+            DateTimeOffset? before = bench.Checkpoints.LastSuccess;
+            bench.Pipeline.Save();
+            bench.Checkpoints.Wait(TimeSpan.FromSeconds(30));
+            Assert.Equal(expected ? bench.Time.GetUtcNow() : before, bench.Checkpoints.LastSuccess);
+        }
+    }
+
+    [Fact]
+    public void Restore_GoesOn_WithSeveralBaselines()
+    {
+        using StateBench steady = new() { Files = null }, carried = new();
+        foreach (StateBench bench in new[] { steady, carried })
+        {
+            bench.Model = bench.Model with { Baseline = null, Baselines = [new ScheduledBaseline("day", 0x03FF00), new ScheduledBaseline("night", 0xF00000)] };
+            bench.Start();
+        }
+
+        for (int step = 0; step < 30; step++)
+        {
+            steady.Write(700);
+            carried.Write(700);
+            steady.Drain();
+            carried.Drain();
+            carried.Pipeline.SaveLast();
+            string before = carried.Figures();
+            carried.Kill();
+            Assert.True(carried.Start());
+            Assert.Equal(before, carried.Figures());
+            Assert.Equal(steady.Figures(), carried.Figures());
+            Assert.Same(carried.Baselines[steady.Pipeline.Snapshot!.Baseline == steady.Baselines[0] ? 0 : 1], carried.Pipeline.Snapshot!.Baseline);
+        }
     }
 
     [Fact]
@@ -178,18 +216,5 @@ public sealed class RestoreTests
         Assert.Equal(4, bench.Pipeline.Snapshot!.Drift.Windows[0].Rows);
         Assert.Equal(4, bench.Pipeline.Snapshot.Drift.Windows[0].Features[0].Mean);
         Assert.All(bench.Pipeline.Snapshot.Source.Rejected, reason => Assert.Equal(0, reason.Count));
-    }
-
-    /// <summary>Waits for what is being written.</summary>
-    private static DateTimeOffset? Settled(StateBench bench)
-    {
-        DateTimeOffset? before = bench.Checkpoints.LastSuccess;
-        for (int turn = 0; turn < 200 && bench.Checkpoints.LastSuccess == before; turn++)
-        {
-            Thread.Sleep(5);
-            bench.Pipeline.Save();
-        }
-
-        return bench.Checkpoints.LastSuccess;
     }
 }

@@ -44,6 +44,10 @@ internal sealed class StateBench : IDisposable
 
     public BaselineProfile Baseline { get; set; } = SampleModel.Baseline("x", "c", "score");
 
+    /// <summary>One for each of the model's schedule.</summary>
+    public IReadOnlyList<BaselineProfile> Baselines => Model.Baselines.Count == 0 ? [Baseline]
+        : field ??= [.. Model.Baselines.Select(one => Baseline with { VersionLabel = one.File })];
+
     /// <summary>Null: none at all.</summary>
     public StateFiles? Files { get; set; } = new();
 
@@ -77,7 +81,7 @@ internal sealed class StateBench : IDisposable
     public bool Start()
     {
         _state = Files is null ? null : StateFolder.Open(StatePath, Files);
-        _pipeline = new ModelPipeline(Model, Baseline, new LimitsConfiguration(), Time, new LogLines(_log, Severity.Debug, false, Time), state: _state);
+        _pipeline = new ModelPipeline(Model, Baselines, new LimitsConfiguration(), Time, new LogLines(_log, Severity.Debug, false, Time), state: _state);
         return _pipeline.Restore();
     }
 
