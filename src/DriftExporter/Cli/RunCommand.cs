@@ -24,14 +24,15 @@ internal static class RunCommand
         using StateFolder? state = OpenState(configuration, log, out bool inUse);
         if (inUse)
             return ExitCode.Failed;
-        await using var exporter = new Exporter(configuration, log, TimeProvider.System, state);
+        await using var exporter = new Exporter(configuration, log, TimeProvider.System, state,
+            () => verb.ConfigFile is null ? configuration : ConfigurationFile.Read(verb.ConfigFile, flags));
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
-            log.Warn("SIGHUP: this version does not reload; restart it to read the configuration again.");
+            exporter.Reload();
         });
         try
         {

@@ -53,7 +53,7 @@ internal sealed class RunVerb
     [Option("web.max-requests", HelpText = "Requests served at once. Default 40.")]
     public string? WebMaxRequests { get; set; }
 
-    [Option("web.enable-lifecycle", HelpText = "Allow POST /-/reload; this version does not reload, and says so.")]
+    [Option("web.enable-lifecycle", HelpText = "Allow POST /-/reload, which reads configuration and baselines again, as SIGHUP does.")]
     public bool WebEnableLifecycle { get; set; }
 
     [Option("log.level", Default = "info", HelpText = "debug, info, warn or error.")]

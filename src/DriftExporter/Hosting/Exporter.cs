@@ -11,24 +11,30 @@ namespace DriftExporter.Hosting;
 /// <summary>The sidecar as a whole: a worker for each model, and the server in front of their snapshots.</summary>
 internal sealed class Exporter : IExporterState, IAsyncDisposable
 {
-    private readonly ExporterConfiguration _configuration;
-    private readonly ModelWorker[] _workers;
-    private readonly List<Thread> _threads = [];
-    private readonly CancellationTokenSource _stop = new();
+    private static readonly TimeSpan s_watchPace = TimeSpan.FromSeconds(5);
+
+    private readonly ModelWorkers _workers;
     private readonly WebServer _server;
     private readonly LogLines _log;
-    private readonly DateTimeOffset _loadedAt;
+    private readonly TimeProvider _time;
+    private readonly Func<ExporterConfiguration>? _read;
+    private readonly Lock _reloading = new();
+    private readonly BaselineWatch _watch = new();
+    private ITimer? _watching;
+    private ExporterConfiguration _configuration;
+    private (bool Succeeded, DateTimeOffset Time) _lastReload;
 
     /// <summary>Loads every baseline; throws <see cref="ProblemException"/> with all problems of configuration and baselines at once.</summary>
-    public Exporter(ExporterConfiguration configuration, LogLines log, TimeProvider time, StateFolder? state = null)
+    /// <param name="state">Null without a state directory.</param>
+    /// <param name="read">Reads the configuration as it is now, for a reload; null: it cannot change.</param>
+    public Exporter(ExporterConfiguration configuration, LogLines log, TimeProvider time, StateFolder? state = null, Func<ExporterConfiguration>? read = null)
     {
-        _configuration = configuration;
-        _log = log;
+        (_configuration, _log, _time, _read) = (configuration, log, time, read);
         Supported.Check(configuration);
-        BaselineProfile[][] baselines = ModelBaselines.Load(configuration);
-        _loadedAt = time.GetUtcNow();
-        _workers = [.. configuration.Models.Zip(baselines, (model, profiles) => new ModelWorker(
-            new ModelPipeline(model, profiles, configuration.Limits, time, log, configuration.Expose, state), configuration.EvaluationInterval, time, log))];
+        _workers = new ModelWorkers(log, time, state);
+        _workers.Load(configuration, ModelBaselines.Load(configuration));
+        _watch.Loaded(configuration);
+        _lastReload = (true, time.GetUtcNow());
         var page = new MetricsPage(() => Models, Status, configuration.Expose == MetricExposure.Full, configuration.Limits.Series,
             message => log.Warn(message));
         _server = new WebServer(configuration.Web, page, this, Version);
@@ -37,40 +43,90 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
     public static string Version { get; } =
         typeof(Exporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    public bool IsHealthy => _workers.All(worker => worker.IsAlive);
+    public bool IsHealthy => _workers.All.All(worker => worker.IsAlive);
 
-    public bool IsReady => _workers.All(worker => worker.Pipeline.Scanned);
+    public bool IsReady => _workers.All.All(worker => worker.Pipeline.Scanned);
 
     public IReadOnlyList<ModelSnapshot> Models =>
-        [.. _workers.Select(worker => worker.Pipeline.Snapshot).OfType<ModelSnapshot>()];
+        [.. _workers.All.Select(worker => worker.Pipeline.Snapshot).OfType<ModelSnapshot>()];
 
     public ICollection<string> Addresses => _server.Addresses;
 
     public async Task StartAsync(CancellationToken cancellation)
     {
-        foreach (ModelWorker worker in _workers)
+        foreach (ModelWorker worker in _workers.All)
             worker.Restore();
         await _server.StartAsync(cancellation);
-        foreach (ModelWorker worker in _workers)
-            _threads.Add(worker.Start(_stop.Token));
-        foreach (ModelConfiguration model in _configuration.Models)
-            _log.Info("A model is watched.", ("model", model.Name), ("baseline", model.Baseline ?? string.Join(' ', model.Baselines.Select(baseline => baseline.File))), ("logs", string.Join(' ', model.Logs.Paths)));
+        foreach (ModelWorker worker in _workers.All)
+            worker.Start();
+        Announce();
+        _watching = _time.CreateTimer(_ => LookAtBaselines(), null, s_watchPace, s_watchPace);
         _log.Info("Listening.", ("addresses", string.Join(' ', Addresses)), ("version", Version));
+    }
+
+    /// <summary>Replaces models, their configuration and baselines by those that the files hold now, when all of it is valid; else keeps
+    /// what there is. What the server and the state directory are does not change without a restart.</summary>
+    /// <returns>What is wrong; null when it was replaced.</returns>
+    public string? Reload() => Reload(_read ?? (() => _configuration));
+
+    private string? Reload(Func<ExporterConfiguration> read)
+    {
+        lock (_reloading)
+        {
+            try
+            {
+                ExporterConfiguration next = read();
+                Supported.Check(next);
+                BaselineProfile[][] baselines = ModelBaselines.Load(next);
+                _watch.Loaded(next);
+                _workers.Replace(next, baselines);
+                _configuration = next;
+                _lastReload = (true, _time.GetUtcNow());
+                _log.Info("Configuration and baselines are loaded again.");
+                Announce();
+                return null;
+            }
+            catch (ProblemException exception)
+            {
+                _lastReload = _lastReload with { Succeeded = false };
+                _log.Error("The new configuration is not used; what ran goes on.", ("error", exception.Message));
+                return exception.Message;
+            }
+        }
     }
 
     /// <summary>Ends the threads, which take their last checkpoints while scrapes are finished; within 10 s.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        if (_watching is not null)
+            await _watching.DisposeAsync();
+        _workers.Stop();
         await _server.DisposeAsync();
-        foreach (Thread thread in _threads)
-            thread.Join(TimeSpan.FromSeconds(5));
-        foreach (ModelWorker worker in _workers)
-            worker.Pipeline.Dispose();
-        _stop.Dispose();
+        _workers.Dispose();
     }
 
-    private IEnumerable<Checkpointer> Checkpoints => _workers.Select(worker => worker.Pipeline.Checkpoints).OfType<Checkpointer>();
+    private void LookAtBaselines()
+    {
+        if (!_reloading.TryEnter())
+            return;
+        try
+        {
+            if (_watch.IsReplaced(_configuration))
+                Reload(() => _configuration);
+        }
+        finally
+        {
+            _reloading.Exit();
+        }
+    }
+
+    private void Announce()
+    {
+        foreach (ModelConfiguration model in _configuration.Models)
+            _log.Info("A model is watched.", ("model", model.Name), ("baseline", model.Baseline ?? string.Join(' ', model.Baselines.Select(baseline => baseline.File))), ("logs", string.Join(' ', model.Logs.Paths)));
+    }
+
+    private IEnumerable<Checkpointer> Checkpoints => _workers.All.Select(worker => worker.Pipeline.Checkpoints).OfType<Checkpointer>();
 
     /// <summary>Of the model whose newest checkpoint is the oldest; null while one has none.</summary>
     private DateTimeOffset? OldestCheckpoint()
@@ -84,7 +140,8 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
         Version = Version.Split('+')[0],
         Revision = Version.Contains('+', StringComparison.Ordinal) ? Version.Split('+')[1] : "unknown",
         Runtime = RuntimeInformation.FrameworkDescription,
-        LastReloadSuccess = _loadedAt,
+        LastReloadSuccessful = _lastReload.Succeeded,
+        LastReloadSuccess = _lastReload.Time,
         LastCheckpoint = OldestCheckpoint(),
         CheckpointFailures = Checkpoints.Any() ? Checkpoints.Sum(checkpoints => checkpoints.Failures) : null,
     };

@@ -10,8 +10,6 @@ internal static class Supported
         var problems = new List<Problem>();
         if (configuration.Web.ConfigFile is not null)
             problems.Add(Missing("web.config_file", "TLS and passwords", "Leave it out, and put a proxy that does both in front."));
-        if (configuration.Web.EnableLifecycle)
-            problems.Add(Missing("web.enable_lifecycle", "reloading", "Leave it out, and restart to read a new configuration."));
         foreach (ModelConfiguration model in configuration.Models)
             CheckModel(model, problems);
         if (problems.Count > 0)
@@ -21,8 +19,6 @@ internal static class Supported
     private static void CheckModel(ModelConfiguration model, List<Problem> problems)
     {
         string where = $"model {model.Name}";
-        if (model.ReloadBaseline)
-            problems.Add(Missing($"{where} reload_baseline", "reloading", "Leave it out, and restart to use a new baseline."));
         if (model.ExposeBins)
             problems.Add(Missing($"{where} expose_bins", "counts per bin", "Leave it out."));
     }

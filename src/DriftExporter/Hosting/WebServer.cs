@@ -18,6 +18,9 @@ internal interface IExporterState
     bool IsReady { get; }
 
     IReadOnlyList<ModelSnapshot> Models { get; }
+
+    /// <summary>Reads configuration and baselines again; returns what is wrong with them, or null.</summary>
+    string? Reload();
 }
 
 /// <summary>HTTP: /metrics, /-/healthy, /-/ready, the landing page and its document for programs, by Kestrel with limits that fit a sidecar.</summary>
@@ -99,6 +102,8 @@ internal sealed class WebServer : IAsyncDisposable
     private Task RouteAsync(HttpContext context)
     {
         string path = context.Request.Path.Value ?? "/";
+        if (path == "/-/reload" && _web.EnableLifecycle)
+            return ReloadAsync(context);
         bool known = path == _web.TelemetryPath || path is "/-/healthy" or "/-/ready" || (path is "/" or StatusPath && _web.StatusPage);
         if (!known)
             return TextAsync(context, 404, "Not found.\n");
@@ -117,6 +122,19 @@ internal sealed class WebServer : IAsyncDisposable
             StatusPath => BodyAsync(context, 200, StatusDocument.ContentType, StatusDocument.Render(_state.Models, _version)),
             _ => LandingAsync(context),
         };
+    }
+
+    private async Task ReloadAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.Headers.Allow = "POST";
+            await TextAsync(context, 405, "Only POST.\n");
+            return;
+        }
+
+        string? problem = await Task.Run(_state.Reload);
+        await TextAsync(context, problem is null ? 200 : 500, problem is null ? "Reloaded.\n" : problem + "\n");
     }
 
     private async Task MetricsAsync(HttpContext context)

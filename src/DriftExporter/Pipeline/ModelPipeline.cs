@@ -41,14 +41,15 @@ internal sealed class ModelPipeline : IDisposable
     }
 
     /// <param name="baselines">One, or those of the model's schedule in its order; over the same columns.</param>
+    /// <param name="former">A pipeline of the same model that has stopped: its windows over the same cells go on here.</param>
     public ModelPipeline(
         ModelConfiguration model, IReadOnlyList<BaselineProfile> baselines, LimitsConfiguration limits, TimeProvider time, LogLines log, MetricExposure expose = MetricExposure.Core,
-        StateFolder? state = null)
+        StateFolder? state = null, ModelPipeline? former = null)
     {
         BaselineProfile baseline = baselines[0];
         _time = time;
-        _baselines = [.. baselines.Select(profile => new PreparedBaseline(profile, model))];
-        _windows = new ModelWindows([.. _baselines.Select(prepared => new WindowSet(prepared.References, model, expose, baselines.Count))],
+        _baselines = [.. baselines.Select((profile, index) => new PreparedBaseline(profile, model, StateKeys.OfWindows(model, profile, index)))];
+        _windows = new ModelWindows([.. _baselines.Select(prepared => new WindowSet(prepared.References, model, expose, baselines.Count, former?.KeptBy(prepared.Key)))],
             baselines.Count == 1 && model.Baselines.Count == 0 ? null : new BaselineSchedule(model.Baselines, model.Fields.TimeZone));
         _clock = new EventClock(model.Drift.FutureTolerance.Ticks * 100);
         var batch = new RecordBatch([.. baseline.Features.Select(feature => feature.Kind)]);
@@ -58,9 +59,7 @@ internal sealed class ModelPipeline : IDisposable
         Name = model.Name;
         _recordsKey = StateKeys.OfRecords(model);
         if (state is not null)
-            _checkpoints = new Checkpointer(state, model.Name, baselines.Select(CheckpointedOf), time, new StateLog(log, model.Name));
-
-        CheckpointedWindows CheckpointedOf(BaselineProfile profile, int index) => new(StateKeys.OfWindows(model, profile, index), _windows.Sets[index].Verdicts);
+            _checkpoints = new Checkpointer(state, model.Name, _baselines.Select((prepared, index) => new CheckpointedWindows(prepared.Key, _windows.Sets[index].Verdicts)), time, new StateLog(log, model.Name));
     }
 
     public string Name { get; }
@@ -84,6 +83,27 @@ internal sealed class ModelPipeline : IDisposable
         _feed.Restore(state.LastEvent);
         _windows.Restore(state.Baseline, state.LastEvent);
         return true;
+    }
+
+    /// <summary>Goes on counting where a pipeline of the same model stopped: a scrape sees no reset.</summary>
+    public void Count(ModelPipeline former)
+    {
+        _generation = former._generation;
+        _feed.Counters.Add(former._feed.Counters);
+    }
+
+    /// <summary>Goes on where a pipeline of the same model stopped, before the first step.</summary>
+    public void TakeOver(ModelPipeline former)
+    {
+        former._feed.Flush();
+        SourceState state = former.Capture();
+        bool sameRecords = state.RecordsKey == _recordsKey;
+        _source.Restore(state, sameRecords);
+        if (!sameRecords)
+            return;
+        _clock.Restore(state.Watermark);
+        _feed.Restore(state.LastEvent);
+        _windows.Restore(state.Baseline, state.LastEvent);
     }
 
     /// <summary>Takes a checkpoint when it is time for one.</summary>
@@ -129,6 +149,13 @@ internal sealed class ModelPipeline : IDisposable
         _checkpoints?.Dispose();
     }
 
+    /// <summary>The windows over the baseline of this key, by label; null when there is none.</summary>
+    private Func<string, WindowVerdicts?>? KeptBy(string key)
+    {
+        int index = Array.FindIndex(_baselines, prepared => prepared.Key == key);
+        return index < 0 ? null : label => _windows.Sets[index].Verdicts.FirstOrDefault(verdicts => verdicts.Window.Label == label);
+    }
+
     private SourceState Capture()
     {
         _savedRotations = Rotations();
@@ -144,9 +171,12 @@ internal sealed class ModelPipeline : IDisposable
     }
 
     /// <summary>A baseline with what is made of it once.</summary>
-    private sealed class PreparedBaseline(BaselineProfile profile, ModelConfiguration model)
+    private sealed class PreparedBaseline(BaselineProfile profile, ModelConfiguration model, string key)
     {
         public BaselineProfile Profile => profile;
+
+        /// <summary>Of windows over it: those of the same key hold the same cells.</summary>
+        public string Key => key;
 
         public IReadOnlyList<FeatureReference> References { get; } = [.. profile.Features.Select(feature => new FeatureReference(feature))];
 

@@ -1,24 +1,53 @@
 namespace DriftExporter.Pipeline;
 
 /// <summary>The thread of one model: reads while there is something to read, evaluates at every interval, sleeps otherwise.</summary>
-internal sealed class ModelWorker(ModelPipeline pipeline, TimeSpan evaluationInterval, TimeProvider time, LogLines log)
+internal sealed class ModelWorker(ModelPipeline pipeline, TimeSpan evaluationInterval, TimeProvider time, LogLines log) : IDisposable
 {
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_afterFailure = TimeSpan.FromSeconds(1);
 
+    private CancellationTokenSource _stop = new();
     private long _lastTurn = time.GetTimestamp();
+    private Thread? _thread;
 
     public ModelPipeline Pipeline => pipeline;
 
     /// <summary>The loop turned not long ago: what /-/healthy asks.</summary>
     public bool IsAlive => time.GetElapsedTime(Volatile.Read(ref _lastTurn)) < TimeSpan.FromSeconds(10) + (3 * evaluationInterval);
 
-    public Thread Start(CancellationToken stop)
+    public void Start()
     {
-        var thread = new Thread(() => Run(stop)) { IsBackground = true, Name = $"model {pipeline.Name}" };
-        thread.Start();
-        return thread;
+        _thread = new Thread(() => Run(_stop.Token)) { IsBackground = true, Name = $"model {pipeline.Name}" };
+        _thread.Start();
+    }
+
+    /// <summary>Tells the thread to end, with its last checkpoint; <see cref="Join"/> waits for that.</summary>
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Goes on after a stop.</summary>
+    public void Resume()
+    {
+        _stop.Dispose();
+        _stop = new CancellationTokenSource();
+        Start();
+    }
+
+    /// <summary>False when it has not ended in time.</summary>
+    public bool Join(TimeSpan patience) => _thread?.Join(patience) ?? true;
+
+    /// <summary>After the thread has ended.</summary>
+    public void Dispose()
+    {
+        _stop.Dispose();
+        pipeline.Dispose();
+    }
+
+    /// <summary>Goes on where a pipeline of the same model stopped. Before <see cref="Start"/>.</summary>
+    public void TakeOver(ModelPipeline former)
+    {
+        Try("Restoring", () => pipeline.TakeOver(former));
+        Try("Scoring", pipeline.Evaluate);
     }
 
     /// <summary>Goes on from the last checkpoint, and evaluates, so that the first scrape finds what the last one found. Before <see cref="Start"/>.</summary>

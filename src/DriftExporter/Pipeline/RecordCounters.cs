@@ -36,6 +36,15 @@ internal sealed class RecordCounters
         Columnar += counts.Damaged;
     }
 
+    /// <summary>What was counted before, by a predecessor.</summary>
+    public void Add(RecordCounters earlier)
+    {
+        for (int outcome = 0; outcome < _outcomes.Length; outcome++)
+            _outcomes[outcome] += earlier._outcomes[outcome];
+        Errors += earlier.Errors;
+        Columnar += earlier.Columnar;
+    }
+
     public long Of(RecordOutcome outcome) => _outcomes[(int)outcome];
 
     public IReadOnlyList<(string Reason, long Count)> Rejected(long tooLongLines) =>

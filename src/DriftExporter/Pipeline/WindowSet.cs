@@ -23,7 +23,9 @@ internal sealed class WindowSet
     /// <param name="model">Windows, tolerances and budget.</param>
     /// <param name="expose">Which figures are computed.</param>
     /// <param name="baselines">Of the model: its sets of windows share the budget.</param>
-    public WindowSet(IReadOnlyList<FeatureReference> references, ModelConfiguration model, MetricExposure expose = MetricExposure.Core, int baselines = 1)
+    /// <param name="kept">By label, windows over the same cells that go on here; theirs is nobody else's any more.</param>
+    public WindowSet(IReadOnlyList<FeatureReference> references, ModelConfiguration model, MetricExposure expose = MetricExposure.Core, int baselines = 1,
+        Func<string, WindowVerdicts?>? kept = null)
     {
         FeatureCells[] features = [.. references.Select(reference => reference.Cells)];
         double[] centres = [.. references.Select(reference => reference.Centre)];
@@ -37,9 +39,18 @@ internal sealed class WindowSet
             Name = reference.Profile.Name, Role = reference.Profile.Role, Kind = reference.Profile.Kind, Records = 0, Values = 0,
         })];
         _scorer = new DriftScorer(references, new ScoringOptions(model.MinimumRows, smoothing));
-        _verdicts = [.. model.Windows.Select(length => new WindowVerdicts(
-            Create(length, features, model.Moments ? centres : null), PaceOf(length), judge, budget, model.Windows.Count * baselines))];
+        _verdicts = [.. model.Windows.Select(Verdicts)];
         _windows = [.. _verdicts.Select(verdicts => verdicts.Window)];
+
+        WindowVerdicts Verdicts(WindowLength length)
+        {
+            WindowVerdicts? former = kept?.Invoke(length.Label);
+            DriftWindow window = former?.Window ?? Create(length, features, model.Moments ? centres : null);
+            var verdicts = new WindowVerdicts(window, PaceOf(length), judge, budget, model.Windows.Count * baselines);
+            if (former is not null)
+                verdicts.State = former.State;
+            return verdicts;
+        }
         _measures = new MeasureScorer(references, MeasureSettings.Of(drift, expose));
     }
 

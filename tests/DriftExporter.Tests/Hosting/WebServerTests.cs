@@ -21,6 +21,16 @@ public sealed class WebServerTests
         public bool IsReady { get; set; } = true;
 
         public IReadOnlyList<ModelSnapshot> Models { get; set; } = [SampleModel.Snapshot()];
+
+        public string? Problem { get; set; }
+
+        public int Reloads { get; private set; }
+
+        public string? Reload()
+        {
+            Reloads++;
+            return Problem;
+        }
     }
 
     private static async Task WithServerAsync(WebConfiguration web, Func<HttpClient, State, Task> test, Action? onRender = null)
@@ -188,4 +198,22 @@ public sealed class WebServerTests
             Assert.Equal("text/html; charset=utf-8", response.Content.Headers.ContentType!.ToString());
             Assert.Equal(["default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"], response.Headers.GetValues("Content-Security-Policy"));
         });
+
+    [Fact]
+    public Task Reload_IsAPost_AndSaysWhatIsWrong() => WithServerAsync(new WebConfiguration { EnableLifecycle = true }, async (client, state) =>
+    {
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await client.GetAsync("/-/reload", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync("/-/reload", null, Cancellation)).StatusCode);
+        state.Problem = "drift.yml:1:1 nonsense";
+        HttpResponseMessage refused = await client.PostAsync("/-/reload", null, Cancellation);
+        Assert.Equal((HttpStatusCode.InternalServerError, "drift.yml:1:1 nonsense\n"), (refused.StatusCode, await refused.Content.ReadAsStringAsync(Cancellation)));
+        Assert.Equal(2, state.Reloads);
+    });
+
+    [Fact]
+    public Task Reload_IsNotThere_UnlessEnabled() => WithServerAsync(new WebConfiguration(), async (client, state) =>
+    {
+        Assert.Equal(HttpStatusCode.NotFound, (await client.PostAsync("/-/reload", null, Cancellation)).StatusCode);
+        Assert.Equal(0, state.Reloads);
+    });
 }
