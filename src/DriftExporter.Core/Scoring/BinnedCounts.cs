@@ -4,8 +4,8 @@ using DriftExporter.Columns;
 
 namespace DriftExporter.Scoring;
 
-/// <summary>Window and baseline on the bins of PSI, as <see cref="DriftScorer"/> has them: without <c>other</c> and <c>unseen</c> where
-/// they do not exist. Owns its arrays, which grow to the widest feature; one thread at a time.</summary>
+/// <summary>Window and baseline on the bins of PSI: of categories, <c>other</c> where the baseline was capped or the window holds any, and
+/// <c>unseen</c> where the window holds any. Owns its arrays, which grow to the widest feature; one thread at a time.</summary>
 internal sealed class BinnedCounts
 {
     private int[] _window = [];

@@ -20,6 +20,7 @@ public sealed class DriftScorer
     private readonly IReadOnlyList<FeatureReference> _references;
     private readonly ScoringOptions _options;
     private readonly ChiSquareHomogeneity _chiSquare = new();
+    private readonly BinnedCounts _bins = new();
     private readonly int[] _window;
     private readonly long[] _baseline;
 
@@ -69,19 +70,12 @@ public sealed class DriftScorer
     private FeatureDrift ScoreNumeric(FeatureDrift drift, FeatureReference reference, ReadOnlySpan<int> counts, MomentSums? moments)
     {
         ReadOnlySpan<int> cells = counts[..reference.Cumulative.Length];
-        Span<int> bins = _window.AsSpan(0, reference.BinEnds.Length);
-        int start = 0;
-        for (int bin = 0; bin < bins.Length; bin++)
-        {
-            bins[bin] = Sum(cells[start..reference.BinEnds[bin]]);
-            start = reference.BinEnds[bin];
-        }
-
+        _bins.Fill(reference, counts);
         long outliers = (long)Sum(cells[..reference.LowFenceCell]) + Sum(cells[(reference.HighFenceCell + 1)..]);
         bool hasMoments = moments is { HasMoments: true };
         return drift with
         {
-            Psi = PopulationStability.Compute(bins, reference.BinCounts, _options.Smoothing),
+            Psi = PopulationStability.Compute(_bins.Window, _bins.Baseline, _options.Smoothing),
             KsStatistic = KolmogorovSmirnov.Distance(reference.Cumulative, cells, drift.Values).Statistic,
             OutlierRatio = (double)outliers / drift.Values,
             Skewness = hasMoments && moments!.Value.Skewness is double skewness && double.IsFinite(skewness) ? skewness : null,
@@ -96,18 +90,8 @@ public sealed class DriftScorer
         CategoricalProfile profile = reference.Profile.Categorical!;
         int unseen = counts[cells.UnseenId];
 
-        // Bins: the categories, other where the baseline was capped, unseen where the window holds any.
-        int bins = 0;
-        for (int cell = 0; cell <= cells.UnseenId; cell++)
-        {
-            bool exists = cell < cells.OtherId || (cell == cells.OtherId ? profile.Other is not null || counts[cell] > 0 : unseen > 0);
-            if (!exists)
-                continue;
-            _window[bins] = counts[cell];
-            _baseline[bins++] = reference.BinCounts[cell];
-        }
-
-        double psi = PopulationStability.Compute(_window.AsSpan(0, bins), _baseline.AsSpan(0, bins), _options.Smoothing);
+        _bins.Fill(reference, counts);
+        double psi = PopulationStability.Compute(_bins.Window, _bins.Baseline, _options.Smoothing);
         int[] order = reference.CategoryOrder;
         for (int index = 0; index < order.Length; index++)
         {

@@ -19,16 +19,12 @@ public sealed class VerdictJudge
     private readonly IReadOnlyList<FeatureReference> _references;
     private readonly VerdictOptions _options;
     private readonly CriticalValueCache _criticals = new();
-    private readonly int[] _window;
-    private readonly long[] _baseline;
+    private readonly BinnedCounts _bins = new();
 
     public VerdictJudge(IReadOnlyList<FeatureReference> references, VerdictOptions options)
     {
         _references = references;
         _options = options;
-        int bins = references.Max(reference => reference.BinCounts.Length);
-        _window = new int[bins];
-        _baseline = new long[bins];
     }
 
     /// <summary>Columns of the baseline, predictions among them.</summary>
@@ -49,10 +45,10 @@ public sealed class VerdictJudge
             return drift;
         FeatureReference reference = _references[column];
         long n = drift.Values, m = reference.Profile.Values;
-        int bins = IsNumeric(column) ? reference.BinEnds.Length : CategoryBins(reference, window.Counts(column));
+        _bins.Fill(reference, window.Counts(column));
         return drift with
         {
-            PsiCritical = _criticals.Psi(n, m, bins, alpha, _options.Tolerances.Psi),
+            PsiCritical = _criticals.Psi(n, m, _bins.Count, alpha, _options.Tolerances.Psi),
             KsCritical = drift.KsStatistic is null ? null : _criticals.KolmogorovSmirnov(n, m, alpha, _options.Tolerances.KolmogorovSmirnov),
         };
     }
@@ -82,52 +78,22 @@ public sealed class VerdictJudge
         };
         if (figures.Values < Math.Max(1, _options.MinimumRows) || figures.BaselineValues == 0)
             return figures;
-        int bins = figures.Numeric ? NumericBins(reference, counts) : CategoryBins(reference, counts);
-        double psi = PopulationStability.Compute(_window.AsSpan(0, bins), _baseline.AsSpan(0, bins), _options.Smoothing);
+        _bins.Fill(reference, counts);
+        double psi = PopulationStability.Compute(_bins.Window, _bins.Baseline, _options.Smoothing);
         return figures.Numeric
             ? figures with
             {
                 Psi = psi,
-                PsiBins = bins,
+                PsiBins = _bins.Count,
                 KolmogorovSmirnov = KolmogorovSmirnov.Distance(reference.Cumulative, counts[..reference.Cumulative.Length], figures.Values).Statistic,
                 Outliers = Sum(counts[..reference.LowFenceCell]) + Sum(counts[(reference.HighFenceCell + 1)..reference.Cumulative.Length]),
             }
             : figures with
             {
                 Psi = psi,
-                PsiBins = bins,
+                PsiBins = _bins.Count,
                 Unseen = reference.Profile.Categorical!.TellsUnseen ? counts[cells.Categories!.UnseenId] : -1,
             };
-    }
-
-    private int NumericBins(FeatureReference reference, ReadOnlySpan<int> counts)
-    {
-        int start = 0;
-        for (int bin = 0; bin < reference.BinEnds.Length; bin++)
-        {
-            _window[bin] = (int)Sum(counts[start..reference.BinEnds[bin]]);
-            _baseline[bin] = reference.BinCounts[bin];
-            start = reference.BinEnds[bin];
-        }
-
-        return reference.BinEnds.Length;
-    }
-
-    /// <summary>The categories, other where the baseline was capped, unseen where the window holds any.</summary>
-    private int CategoryBins(FeatureReference reference, ReadOnlySpan<int> counts)
-    {
-        CategoryCells cells = reference.Cells.Categories!;
-        int bins = 0;
-        for (int cell = 0; cell <= cells.UnseenId; cell++)
-        {
-            bool always = cell < cells.OtherId || (cell == cells.OtherId && reference.Profile.Categorical!.Other is not null);
-            if (!always && counts[cell] == 0)
-                continue;
-            _window[bins] = counts[cell];
-            _baseline[bins++] = reference.BinCounts[cell];
-        }
-
-        return bins;
     }
 
     private static long Sum(ReadOnlySpan<int> counts) => TensorPrimitives.Sum(counts);
