@@ -38,18 +38,6 @@ internal sealed partial class LogTailer
         }
     }
 
-    /// <summary>The first bytes of a file whose lines are being delivered, for a reader that needs its header after a
-    /// restart (<see cref="FileStart.Offset"/> is not 0 then). Returns how many there are; 0 when the file is gone.</summary>
-    public int ReadHead(long fileId, Span<byte> buffer)
-    {
-        foreach (TailedFile file in _known.Values)
-        {
-            if (file.Id == fileId)
-                return EnsureOpen(file) && file.Content!.Read(buffer, 0, out int count) is Look.Present ? count : 0;
-        }
-        return 0;
-    }
-
     private static FileCheckpoint Capture(TailedFile file) => new()
     {
         FileId = file.Id,

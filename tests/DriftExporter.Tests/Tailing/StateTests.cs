@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using DriftExporter.Tailing;
 
@@ -141,20 +140,5 @@ public sealed class StateTests
         bench.Append("app.log", "1\n");
         bench.Drain();
         Assert.Throws<InvalidOperationException>(() => bench.Tailer.Restore(bench.Tailer.Capture()));
-    }
-
-    [Fact]
-    public void ReadHead_GivesTheHeader_OfAFileThatIsReadOn()
-    {
-        using TailBench bench = new();
-        bench.Append("app.log", "age,income\n1,2\n");
-        bench.Drain();
-        bench.Append("app.log", "3,4\n");
-        bench.Restart();
-        bench.Drain();
-        byte[] head = new byte[11];
-        Assert.Equal(11, bench.Tailer.ReadHead(bench.Starts[^1].FileId, head));
-        Assert.Equal("age,income\n", Encoding.UTF8.GetString(head));
-        Assert.Equal(0, bench.Tailer.ReadHead(987, head));
     }
 }
