@@ -24,6 +24,9 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
     private ExporterConfiguration _configuration;
     private (bool Succeeded, DateTimeOffset Time) _lastReload;
 
+    /// <summary>Between start and end: only then there are threads to be replaced.</summary>
+    private bool _isRunning;
+
     /// <summary>Loads every baseline; throws <see cref="ProblemException"/> with all problems of configuration and baselines at once.</summary>
     /// <param name="state">Null without a state directory.</param>
     /// <param name="read">Reads the configuration as it is now, for a reload; null: it cannot change.</param>
@@ -57,8 +60,13 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
         foreach (ModelWorker worker in _workers.All)
             worker.Restore();
         await _server.StartAsync(cancellation);
-        foreach (ModelWorker worker in _workers.All)
-            worker.Start();
+        lock (_reloading)
+        {
+            foreach (ModelWorker worker in _workers.All)
+                worker.Start();
+            _isRunning = true;
+        }
+
         Announce();
         _watching = _time.CreateTimer(_ => LookAtBaselines(), null, s_watchPace, s_watchPace);
         _log.Info("Listening.", ("addresses", string.Join(' ', Addresses)), ("version", Version));
@@ -73,6 +81,8 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
     {
         lock (_reloading)
         {
+            if (!_isRunning)
+                return "The exporter is starting or ending. Reload again later.";
             try
             {
                 ExporterConfiguration next = read();
@@ -86,8 +96,9 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
                 Announce();
                 return null;
             }
-            catch (ProblemException exception)
+            catch (Exception exception) when (exception is not OutOfMemoryException)
             {
+                // Nobody above would take it: signals and timers have no caller.
                 _lastReload = _lastReload with { Succeeded = false };
                 _log.Error("The new configuration is not used; what ran goes on.", ("error", exception.Message));
                 return exception.Message;
@@ -100,6 +111,8 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
     {
         if (_watching is not null)
             await _watching.DisposeAsync();
+        lock (_reloading)
+            _isRunning = false;
         _workers.Stop();
         await _server.DisposeAsync();
         _workers.Dispose();
