@@ -14,6 +14,7 @@ usage() {
 ./build.sh fast [FILTER]      the tests that take seconds
 ./build.sh simd               the kernel tests on four instruction-set legs
 ./build.sh e2e [FILTER]       the published program with the real Prometheus and Alertmanager
+./build.sh soak               the long form: 20,000 histories of a log, 1,000 kills, logrotate for ten minutes a mode; about an hour
 ./build.sh demo [OPTIONS]     baseline, sidecar and a replayed real log; --once, --speed N
 ./build.sh publish            the single-file program, to artifacts/publish
 ./build.sh image              the container image, where buildah or docker is
@@ -169,6 +170,15 @@ case $command in
     [ $# -gt 0 ] || simd_tests
     slow_tests "$@"
     e2e_tests "$@"
+    summary
+    ;;
+  soak)
+    build DriftExporter.sln
+    DRIFT_HISTORIES=20000 run_tests "Histories" DriftExporter.Tests -trait Category=Slow -class "*HistoryTests"
+    tools
+    publish
+    DRIFT_KILLS=1000 DRIFT_LOGROTATE_SECONDS=600 DRIFT_EXPORTER="$PWD/artifacts/publish/drift-exporter" \
+      run_tests "Kills and rotations" DriftExporter.EndToEnd -class "*KillTests" -class "*Logrotate*" -diagnostics
     summary
     ;;
   demo)

@@ -82,6 +82,7 @@ internal sealed partial class LogTailer
         foreach (FormerContent former in _formerContents)
         {
             Lose(former.File, former.Reason, former.UnreadBytes);
+            former.File.FormerEnd = Math.Max(former.File.FormerEnd, Math.Max(former.Size, former.ResumeAt));
             former.File.AwaitsScan = false;
             if (!former.File.IsHeld)
                 former.File.Lineage.Append(former.File, ++_order);

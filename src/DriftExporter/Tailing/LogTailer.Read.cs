@@ -5,9 +5,6 @@ namespace DriftExporter.Tailing;
 /// <summary>Reading: whose turn it is, which bytes, and how far the offset moves.</summary>
 internal sealed partial class LogTailer
 {
-    /// <summary>Windows looked through per turn in search of the end of a run of zeros.</summary>
-    private const int MaxZeroWindows = 64;
-
     private const int TrailPerRead = 5;
 
     private readonly byte[] _check = new byte[Fingerprint.MaxHead];
@@ -219,6 +216,8 @@ internal sealed partial class LogTailer
             sink.StartFile(new FileStart(file.Id, file.Lineage.Id, file.Offset));
             _deliveringId = file.Id;
         }
+        if (file.FormerEnd > 0 && !written.IsEmpty)
+            CountHole(file, written);
         FramingProgress progress = new() { IsDiscarding = file.IsDiscarding };
         try
         {
@@ -279,44 +278,6 @@ internal sealed partial class LogTailer
         Statistics.TooLongLines++;
         file.IsDiscarding = true;
         Advance(file, again.Length);
-    }
-
-    /// <summary>Zeros at the beginning of a line and no end of them in sight: a hole to skip, or space not written yet.</summary>
-    private void PassZeros(TailedFile file)
-    {
-        long end = FindAfterZeros(file, Math.Max(file.Offset, file.ZerosUntil));
-        if (end < 0)
-            return;
-        Statistics.NulBytesSkipped += end - file.Offset;
-        MoveOffset(file, end);
-    }
-
-    /// <summary>The first position after the zeros; -1 when there is none yet (AtEnd) or the search goes on in the next turn.</summary>
-    private long FindAfterZeros(TailedFile file, long position)
-    {
-        for (int window = 0; window < MaxZeroWindows; window++)
-        {
-            if (!file.IsCompressed)
-                position = _files.NextData(file.Content!.Handle, position);
-            int count = 0;
-            Look look = position < 0 ? Look.Present : file.Content!.Read(_buffer.AsSpan(0, _options.QuantumBytes), position, out count);
-            if (look is not Look.Present)
-            {
-                FailReading(file, look);
-                return -1;
-            }
-            int end = _buffer.AsSpan(0, count).IndexOfAnyExcept((byte)0);
-            if (end >= 0)
-                return position + end;
-            if (count < _options.QuantumBytes)
-            {
-                file.AtEnd = true;
-                return -1;
-            }
-            position += count;
-            file.ZerosUntil = position;
-        }
-        return -1;
     }
 
     /// <summary>Puts the offset anywhere and takes head and marker from the file.</summary>

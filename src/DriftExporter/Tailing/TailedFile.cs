@@ -102,6 +102,12 @@ internal sealed class TailedFile(Lineage lineage, FileIdentity identity, string 
     /// <summary>Zeros up to here, from the offset on: space that the writer has not written yet, or a hole.</summary>
     public long ZerosUntil { get; set; }
 
+    /// <summary>How far the content before this one was read, or counted as lost, until the first byte of this one that is not zero; else 0.</summary>
+    public long FormerEnd { get; set; }
+
+    /// <summary>How far zeros have been passed at its beginning.</summary>
+    public long HoleEnd { get; set; }
+
     /// <summary>UTF-16: not read until its content is another.</summary>
     public bool IsRefused { get; set; }
 
@@ -171,7 +177,7 @@ internal sealed class TailedFile(Lineage lineage, FileIdentity identity, string 
         Head = Marker = Fingerprint.Empty;
         IsDiscarding = IsRefused = AtEnd = false;
         Size = size;
-        VerifiedSize = ShrunkFrom = ZerosUntil = 0;
+        VerifiedSize = ShrunkFrom = ZerosUntil = FormerEnd = HoleEnd = 0;
         EndsSeen = 0;
         IsHeld = false;
         Original = null;

@@ -1,13 +1,18 @@
+using System.Globalization;
+
 namespace DriftExporter.Tests.Tailing;
 
+/// <summary>DRIFT_HISTORIES says how many, 2000 by default.</summary>
 public sealed class HistoryTests
 {
+    private static readonly int s_histories = int.Parse(Environment.GetEnvironmentVariable("DRIFT_HISTORIES") ?? "2000", CultureInfo.InvariantCulture);
+
     [Fact]
     public void Poll_GivesEachRecordOnce_InRandomHistories() => RunHistories(0, 300);
 
     [Fact]
     [Trait("Category", "Slow")]
-    public void Poll_GivesEachRecordOnce_InManyRandomHistories() => RunHistories(1000, 2000);
+    public void Poll_GivesEachRecordOnce_InManyRandomHistories() => RunHistories(1000, s_histories);
 
     private static void RunHistories(int firstSeed, int count)
     {

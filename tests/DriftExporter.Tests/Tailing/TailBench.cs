@@ -52,6 +52,14 @@ internal sealed partial class TailBench : ILineSink, ITailEvents, IDisposable
         file.Write(bytes);
     }
 
+    /// <summary>As a writer that keeps its position does: a hole of zeros when the file has become shorter.</summary>
+    public void WriteAt(string name, long position, string text)
+    {
+        using FileStream file = new(InFolder(name), FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        file.Position = position;
+        file.Write(Encoding.UTF8.GetBytes(text));
+    }
+
     public void Rename(string from, string to) => File.Move(InFolder(from), InFolder(to), overwrite: true);
 
     public void Copy(string from, string to) => File.WriteAllBytes(InFolder(to), File.ReadAllBytes(InFolder(from)));

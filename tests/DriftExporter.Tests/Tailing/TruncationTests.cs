@@ -115,4 +115,42 @@ public sealed class TruncationTests
         bench.Rename("tmp", "app.log");
         Assert.Equal(["one", "three"], bench.Drain());
     }
+
+    /// <summary>4 of the unseen bytes are in the copy, 6 are nowhere.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Hole_TellsWhatWasWrittenBetweenCopyAndTruncation(bool isCopied)
+    {
+        using TailBench bench = new();
+        bench.Append("app.log", "one\ntwo and three\n");
+        bench.Drain();
+        bench.Append("app.log", "four");
+        if (isCopied)
+            bench.Copy("app.log", "app.log.1");
+        bench.Append("app.log", "\nfive\n");
+        bench.Truncate("app.log");
+        bench.WriteAt("app.log", 28, "six\n");
+        bench.WriteAt("app.log", 32, "seven\n");
+        bench.AcceptsPartial = text => text != "four";
+        Assert.Equal(["six", "seven"], bench.Drain(rotateWaits: 2));
+        Assert.Equal(isCopied ? 4 : 0, bench.Lost(LossReason.Partial));
+        Assert.Equal(isCopied ? 6 : 10, bench.Lost(LossReason.Truncated));
+    }
+
+    [Fact]
+    public void Hole_LongerThanAllWindows_IsCountedOnce()
+    {
+        using TailBench bench = new(adjust: options => options with { QuantumBytes = 4096 });
+        bench.Append("app.log", "one\ntwo and three\n");
+        bench.Drain();
+        bench.Truncate("app.log");
+        bench.WriteAt("app.log", 1_000_000, "four\nfive\n");
+        bench.StopAfter = 1;
+        Assert.Equal(["four", "five"], bench.Drain());
+        Assert.Equal(1_000_000 - 18, bench.Lost(LossReason.Truncated));
+        bench.Append("app.log", "\0\0\0six\n");
+        Assert.Equal(["six"], bench.Drain());
+        Assert.Equal(1_000_000 - 18, bench.LostInAll());
+    }
 }
