@@ -14,7 +14,7 @@ usage() {
 ./build.sh fast [FILTER]      the tests that take seconds
 ./build.sh simd               the kernel tests on four instruction-set legs
 ./build.sh e2e [FILTER]       the published program with the real Prometheus and Alertmanager
-./build.sh soak               the long form: 20,000 histories of a log, 1,000 kills, logrotate for ten minutes a mode; about an hour
+./build.sh soak               the long form: 100 million decimals, 20,000 histories of a log, 1,000 kills, logrotate for ten minutes a mode; about an hour
 ./build.sh demo [OPTIONS]     baseline, sidecar and a replayed real log; --once, --speed N
 ./build.sh publish            the single-file program, to artifacts/publish
 ./build.sh image              the container image, where buildah or docker is
@@ -174,6 +174,7 @@ case $command in
     ;;
   soak)
     build DriftExporter.sln
+    DRIFT_DECIMALS=100000000 DRIFT_JSON_BYTES=100000000 run_tests "Numbers and JSON" DriftExporter.Core.Tests -trait Category=Slow -class "*NumberParserTests" -class "*JsonDifferentialTests"
     DRIFT_HISTORIES=20000 run_tests "Histories" DriftExporter.Tests -trait Category=Slow -class "*HistoryTests"
     tools
     publish

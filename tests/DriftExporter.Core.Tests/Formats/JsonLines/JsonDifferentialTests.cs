@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DriftExporter.Columns;
@@ -15,8 +16,6 @@ public sealed class JsonDifferentialTests
 {
     private const int MaxDepth = 8;
 
-    private static readonly string[] Keys = ["n", "c", "features", "x", "a longer key that does not fit", "ü", "n.c", ""];
-
     private static readonly RecordSchema Schema = Of(
         Numeric("n"), Categorical("c"), Numeric("deep", ["features", "x", "n"], ["x", "n"]), Categorical("any", ["x"])) with
     { MaxDepth = MaxDepth };
@@ -31,7 +30,7 @@ public sealed class JsonDifferentialTests
         JsonRecordReader reader = new(Schema);
         RecordBatch batch = NewBatch(Schema);
         for (int round = 0; round < 8_000; round++)
-            Compare(reader, batch, RandomRecord(random));
+            Compare(reader, batch, JsonTexts.RandomRecord(random), Schema);
     }
 
     [Theory]
@@ -44,10 +43,48 @@ public sealed class JsonDifferentialTests
         JsonRecordReader reader = new(Schema);
         RecordBatch batch = NewBatch(Schema);
         for (int round = 0; round < 12_000; round++)
-            Compare(reader, batch, Damage(random, RandomRecord(random)));
+            Compare(reader, batch, JsonTexts.Damage(random, JsonTexts.RandomRecord(random)), Schema);
     }
 
-    private static void Compare(JsonRecordReader reader, RecordBatch batch, byte[] line)
+    /// <summary>The reader that has learned to expect keys, one that has learned nothing, and System.Text.Json, on the same bytes: random
+    /// records and lines of a real log, one in two of them damaged. DRIFT_JSON_BYTES says how many, 10 million by default.</summary>
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void Read_AgreesWithAFreshReaderAndSystemTextJson_OverManyBytes()
+    {
+        long limit = long.Parse(Environment.GetEnvironmentVariable("DRIFT_JSON_BYTES") ?? "10000000", CultureInfo.InvariantCulture);
+        Random random = new(7);
+        RecordSchema real = Of(Numeric("age", ["features", "age"]), Numeric("hours-per-week", ["features", "hours-per-week"]), Categorical("workclass", ["features", "workclass"]),
+            Categorical("prediction", ["prediction"])) with
+        { MaxDepth = MaxDepth };
+        byte[][] log = [.. File.ReadLines(Path.Combine(TestData.Repository, "samples", "adult", "inference.jsonl")).Take(2000).Select(Encoding.UTF8.GetBytes)];
+        JsonRecordReader made = new(Schema), recorded = new(real);
+        RecordBatch madeBatch = NewBatch(Schema), recordedBatch = NewBatch(real);
+        for (long bytes = 0; bytes < limit;)
+        {
+            bool isReal = random.Next(4) == 0;
+            byte[] line = isReal ? log[random.Next(log.Length)] : JsonTexts.RandomRecord(random);
+            line = random.Next(2) == 0 ? JsonTexts.Damage(random, line) : line;
+            bytes += line.Length;
+            if (isReal)
+                CompareThree(recorded, recordedBatch, line, real);
+            else
+                CompareThree(made, madeBatch, line, Schema);
+        }
+    }
+
+    private static void CompareThree(JsonRecordReader learned, RecordBatch batch, byte[] line, RecordSchema schema)
+    {
+        RecordBatch other = NewBatch(schema);
+        RecordOutcome fresh = new JsonRecordReader(schema).Read(line, other);
+        Compare(learned, batch, line, schema);
+        batch.Clear();
+        Assert.True(learned.Read(line, batch) == fresh, Encoding.Latin1.GetString(line));
+        for (int field = 0; fresh == RecordOutcome.Accepted && field < schema.Fields.Count; field++)
+            Assert.Equal(Cell(other, field), Cell(batch, field));
+    }
+
+    private static void Compare(JsonRecordReader reader, RecordBatch batch, byte[] line, RecordSchema schema)
     {
         batch.Clear();
         RecordOutcome outcome = reader.Read(line, batch);
@@ -65,10 +102,10 @@ public sealed class JsonDifferentialTests
         Assert.Equal(root.ValueKind == JsonValueKind.Object, outcome != RecordOutcome.RejectedNotObject);
         if (root.ValueKind != JsonValueKind.Object)
             return;
-        JsonElement?[] expected = [.. Schema.Fields.Select(field => field.Paths.Select(path => Find(root, path)).FirstOrDefault(found => found is not null))];
+        JsonElement?[] expected = [.. schema.Fields.Select(field => field.Paths.Select(path => Find(root, path)).FirstOrDefault(found => found is not null))];
         Assert.True(expected.Any(value => value is not null) == (outcome == RecordOutcome.Accepted), Encoding.Latin1.GetString(line));
         for (int field = 0; outcome == RecordOutcome.Accepted && field < expected.Length; field++)
-            Assert.Equal((Encoding.UTF8.GetString(line), ExpectedCell(Schema.Fields[field], expected[field])), (Encoding.UTF8.GetString(line), Cell(batch, field)));
+            Assert.Equal((Encoding.UTF8.GetString(line), ExpectedCell(schema.Fields[field], expected[field])), (Encoding.UTF8.GetString(line), Cell(batch, field)));
     }
 
     /// <summary>Blank lines, Python's literals, and two things that System.Text.Json refuses: a byte order mark, and escapes of lone surrogates.</summary>
@@ -140,110 +177,4 @@ public sealed class JsonDifferentialTests
 
     private static string Key(double number) =>
         Math.Truncate(number) == number ? new System.Numerics.BigInteger(number).ToString() : number.ToString("R");
-
-    private static byte[] RandomRecord(Random random)
-    {
-        StringBuilder text = new();
-        AppendObject(random, text, 1);
-        return Encoding.UTF8.GetBytes(text.ToString());
-    }
-
-    private static void AppendObject(Random random, StringBuilder text, int depth)
-    {
-        text.Append('{');
-        int count = random.Next(6);
-        for (int member = 0; member < count; member++)
-        {
-            text.Append(member > 0 ? "," : "").Append(Space(random));
-            AppendString(random, text, Keys[random.Next(Keys.Length)]);
-            text.Append(Space(random)).Append(':').Append(Space(random));
-            AppendValue(random, text, depth);
-            text.Append(Space(random));
-        }
-
-        text.Append('}');
-    }
-
-    private static void AppendValue(Random random, StringBuilder text, int depth)
-    {
-        switch (random.Next(10))
-        {
-            case 0 or 1 or 2 when depth < MaxDepth + 1:
-                AppendObject(random, text, depth + 1);
-                break;
-            case 3 when depth < MaxDepth + 1:
-                text.Append('[');
-                for (int element = random.Next(4); element > 0; element--)
-                {
-                    AppendValue(random, text, depth + 1);
-                    text.Append(element > 1 ? "," : "").Append(Space(random));
-                }
-
-                text.Append(']');
-                break;
-            case 4 or 5:
-                AppendString(random, text, RandomText(random));
-                break;
-            case 6:
-                text.Append((string[])["true", "false", "null"] is var literals ? literals[random.Next(3)] : "");
-                break;
-            case 7:
-                text.Append(random.Next(-100, 1000));
-                break;
-            default:
-                text.Append(((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-5, 20))).ToString("R").Replace("E", "e", StringComparison.Ordinal));
-                break;
-        }
-    }
-
-    private static void AppendString(Random random, StringBuilder text, string content)
-    {
-        text.Append('"');
-        foreach (char character in content)
-        {
-            if (random.Next(15) == 0 || character < ' ' || character is '"' or '\\')
-                text.Append($"\\u{(int)character:x4}");
-            else
-                text.Append(character);
-        }
-
-        text.Append('"');
-    }
-
-    private static string RandomText(Random random) => random.Next(4) switch
-    {
-        0 => random.Next(-5, 1000).ToString(),
-        1 => (random.NextDouble() * 100).ToString("R"),
-        2 => new string('é', random.Next(40)),
-        _ => string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => (char)random.Next(1, 0x250))),
-    };
-
-    private static string Space(Random random) => random.Next(4) == 0 ? ((string[])[" ", "  ", "\t", "\r\n"])[random.Next(4)] : "";
-
-    private static byte[] Damage(Random random, byte[] line)
-    {
-        List<byte> bytes = [.. line];
-        ReadOnlySpan<byte> alphabet = "{}[]:,\"\\ \tunN0123456789.eE+-trfalsx\0\u0001\u00e9\u0080"u8;
-        for (int changes = random.Next(1, 4); changes > 0 && bytes.Count > 0; changes--)
-        {
-            int at = random.Next(bytes.Count);
-            switch (random.Next(4))
-            {
-                case 0:
-                    bytes.RemoveAt(at);
-                    break;
-                case 1:
-                    bytes.Insert(at, alphabet[random.Next(alphabet.Length)]);
-                    break;
-                case 2:
-                    bytes[at] = alphabet[random.Next(alphabet.Length)];
-                    break;
-                default:
-                    bytes.RemoveRange(at, bytes.Count - at);
-                    break;
-            }
-        }
-
-        return [.. bytes];
-    }
 }

@@ -42,6 +42,55 @@ public sealed class NumberParserTests
         }
     }
 
+    /// <summary>Decimals as programs write them, a hundred million in the long form: DRIFT_DECIMALS says how many, two million by default.</summary>
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void Read_IsBitEqualToDoubleParse_ForManyRandomDecimals()
+    {
+        long count = long.Parse(Environment.GetEnvironmentVariable("DRIFT_DECIMALS") ?? "2000000", CultureInfo.InvariantCulture);
+        const int Parts = 64;
+        Parallel.For(0, Parts, part =>
+        {
+            Random random = new(part);
+            byte[] text = new byte[64 + PaddedLine.Padding];
+            for (long number = 0; number <= count / Parts; number++)
+            {
+                int length = WriteDecimal(random, text);
+                Assert.Equal(length, NumberParser.Read(text, 0, out double value, out _));
+                double expected = double.Parse(text.AsSpan(0, length), CultureInfo.InvariantCulture);
+                Assert.True(BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(value), Encoding.ASCII.GetString(text, 0, length));
+            }
+        });
+    }
+
+    /// <summary>A sign perhaps, 1 to 20 digits, a point somewhere, an exponent perhaps. Returns the length; zeros follow.</summary>
+    private static int WriteDecimal(Random random, Span<byte> text)
+    {
+        text.Clear();
+        int length = 0;
+        if (random.Next(4) == 0)
+            text[length++] = (byte)'-';
+        int digits = random.Next(1, 21), whole = random.Next(1, digits + 1);
+        if (random.Next(3) == 0)
+            whole = 1;
+        for (int digit = 0; digit < digits; digit++)
+        {
+            if (digit == whole)
+                text[length++] = (byte)'.';
+            int least = digit == 0 && whole > 1 ? 1 : 0;
+            text[length++] = (byte)('0' + random.Next(least, 10));
+        }
+
+        if (random.Next(8) == 0)
+        {
+            text[length++] = (byte)'e';
+            random.Next(-320, 309).TryFormat(text[length..], out int written, default, CultureInfo.InvariantCulture);
+            length += written;
+        }
+
+        return length;
+    }
+
     /// <summary>The short path against the general one: every length, point, sign and end around its eight bytes.</summary>
     [Fact]
     public void Read_AgreesWithReadAny_AroundTheShortPath()
