@@ -7,7 +7,7 @@ internal static class MetricCatalogue
     public static IReadOnlyList<MetricFamily> Families { get; } =
     [
         .. DriftFamilies.Families, .. MeasureFamilies.Families, .. BaselineFamilies.Families, .. MeasureFamilies.CategoryFamilies, .. ModelFamilies.WindowFamilies, .. BaselineFamilies.InfoFamilies,
-        .. ModelFamilies.Families, .. SourceFamilies.Families, .. ExporterFamilies.Families, .. ProcessFamilies.Families,
+        .. ModelFamilies.Families, .. LatencyFamily.Families, .. SourceFamilies.Families, .. ExporterFamilies.Families, .. ProcessFamilies.Families,
     ];
 
     /// <summary>The families as a Markdown table.</summary>

@@ -44,6 +44,7 @@ internal sealed class MetricsPage(
             ModelFamilies.WriteWindows(page, newest);
             BaselineFamilies.WriteInfo(page, newest);
             ModelFamilies.Write(page, newest);
+            LatencyFamily.Write(page, newest);
             SourceFamilies.Write(page, newest);
             byte[] bytes = page.Page(seriesLimit, out IReadOnlyList<MetricFamily> dropped, out int droppedSeries);
             Warn(page.Series, dropped);

@@ -6,12 +6,15 @@ namespace DriftExporter.Exposition;
 /// <summary>Every label set of a model's series, made once when the model is loaded.</summary>
 internal sealed class ModelLabels
 {
-    public ModelLabels(string model, BaselineProfile baseline, IReadOnlyList<string> windows, IReadOnlyDictionary<string, string> infoLabels)
+    /// <param name="latencyBounds">Of the histogram, in seconds; none where there is none.</param>
+    public ModelLabels(
+        string model, BaselineProfile baseline, IReadOnlyList<string> windows, IReadOnlyDictionary<string, string> infoLabels, IReadOnlyList<double>? latencyBounds = null)
     {
         Name = model;
         Model = new LabelSet(("model", model));
         Info = new LabelSet([("model", model), .. infoLabels.Select(label => (label.Key, label.Value))]);
         BaselineInfo = new LabelSet(("model", model), ("version", baseline.VersionLabel ?? ""), ("sha256", baseline.Sha256));
+        LatencyBounds = [.. (latencyBounds ?? []).Select(LatencyFamily.Bound)];
         Windows = [.. windows.Select(window => new LabelSet(("model", model), ("window", window)))];
         Features = [.. baseline.Features.Select(feature => new LabelSet(
             ("model", model), ("feature", feature.Name), ("role", Role(feature))))];
@@ -28,6 +31,9 @@ internal sealed class ModelLabels
     public LabelSet Info { get; }
 
     public LabelSet BaselineInfo { get; }
+
+    /// <summary>[bounds] the label <c>le</c> alone.</summary>
+    public byte[][] LatencyBounds { get; }
 
     /// <summary>[windows]</summary>
     public LabelSet[] Windows { get; }

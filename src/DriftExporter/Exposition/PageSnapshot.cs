@@ -41,6 +41,9 @@ internal sealed record SourceSnapshot
 
     public long Errors { get; init; }
 
+    /// <summary>Null until a record told a latency.</summary>
+    public LatencySnapshot? Latency { get; init; }
+
     /// <summary>Null until a record told its time, or arrived in a source without times.</summary>
     public DateTimeOffset? LastEvent { get; init; }
 

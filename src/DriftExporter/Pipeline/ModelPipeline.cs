@@ -90,6 +90,7 @@ internal sealed class ModelPipeline : IDisposable
     {
         _generation = former._generation;
         _feed.Counters.Add(former._feed.Counters);
+        _feed.Latency.Add(former._feed.Latency);
     }
 
     /// <summary>Goes on where a pipeline of the same model stopped, before the first step.</summary>
@@ -180,6 +181,6 @@ internal sealed class ModelPipeline : IDisposable
 
         public IReadOnlyList<FeatureReference> References { get; } = [.. profile.Features.Select(feature => new FeatureReference(feature))];
 
-        public ModelLabels Labels { get; } = new(model.Name, profile, [.. model.Windows.Select(window => window.Label)], model.Labels);
+        public ModelLabels Labels { get; } = new(model.Name, profile, [.. model.Windows.Select(window => window.Label)], model.Labels, model.LatencyBuckets);
     }
 }

@@ -16,6 +16,8 @@ internal sealed class RecordFeed(
 
     public RecordCounters Counters { get; } = new();
 
+    public LatencyCounts Latency { get; } = new(model.LatencyBuckets);
+
     /// <summary>Time of the newest record; nanoseconds since the Unix epoch.</summary>
     public long? LastEvent { get; private set; }
 
@@ -31,6 +33,7 @@ internal sealed class RecordFeed(
         long now = Nanoseconds(time.GetUtcNow());
         windows.Append(batch, clock, now, model.ErrorsInWindows);
         LastEvent = clock.Watermark ?? now;
+        Latency.Observe(batch.Latencies.AsSpan(0, batch.RowCount));
         batch.Clear();
     }
 

@@ -15,6 +15,7 @@ internal static class SourceSnapshots
         TimeProblems = [("future", clock.Future), ("unreadable", clock.Unreadable), ("late", windows.LateRows)],
         Predictions = feed.Counters.Accepted,
         Errors = feed.Counters.Errors,
+        Latency = feed.Latency.Snapshot(),
         LastEvent = feed.LastEvent is { } nanoseconds ? DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / 100) : null,
         ReadBytes = tail.ReadBytes,
         LostBytes = Named(TailNames.LossReasons, tail.LostBytes),

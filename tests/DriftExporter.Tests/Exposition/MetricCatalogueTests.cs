@@ -55,6 +55,7 @@ public sealed class MetricCatalogueTests
     [InlineData("drift_inference_predictions_total", "Counter", "model")]
     [InlineData("drift_inference_errors_total", "Counter", "model")]
     [InlineData("drift_inference_last_event_timestamp_seconds", "Gauge", "model")]
+    [InlineData("drift_inference_latency_seconds", "Histogram", "model")]
     [InlineData("drift_exporter_records_total", "Counter", "model")]
     [InlineData("drift_exporter_records_rejected_total", "Counter", "model, reason")]
     [InlineData("drift_exporter_records_filtered_total", "Counter", "model")]

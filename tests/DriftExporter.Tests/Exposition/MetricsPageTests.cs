@@ -103,6 +103,18 @@ public sealed class MetricsPageTests
         Assert.DoesNotContain("# EOF", Encoding.UTF8.GetString(Bytes(Page())), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Render_GivesAHistogram_ThatIsTheSameSeriesInBothFormats(bool openMetrics)
+    {
+        ParsedFamily latency = Read(Page(), openMetrics ? PageFormat.OpenMetrics : PageFormat.Text).Single(family => family.Name == "drift_inference_latency_seconds");
+        Assert.Equal(
+            [("0.005", 1.0), ("0.25", 90), ("1.0", 99), ("2.5", 99), ("+Inf", 100)],
+            latency.Samples.Where(sample => sample.Name.EndsWith("_bucket", StringComparison.Ordinal)).Select(sample => (sample["le"], sample.Value)));
+        Assert.Equal([("drift_inference_latency_seconds_sum", 12.5), ("drift_inference_latency_seconds_count", 100)], latency.Samples.TakeLast(2).Select(sample => (sample.Name, sample.Value)));
+    }
+
     [Fact]
     public void Render_DropsWholeFamiliesFromTheEnd_PastTheLimitOfSeries()
     {
@@ -115,7 +127,7 @@ public sealed class MetricsPageTests
             "drift_exporter_caught_up", "drift_exporter_up", "drift_exporter_files", "drift_exporter_lag_bytes",
             "drift_exporter_rotations_total", "drift_exporter_lost_bytes_total", "drift_exporter_read_bytes_total",
             "drift_exporter_event_time_problems_total", "drift_exporter_records_filtered_total", "drift_exporter_records_rejected_total", "drift_exporter_records_total",
-            "drift_inference_last_event_timestamp_seconds", "drift_inference_errors_total", "drift_inference_predictions_total",
+            "drift_inference_latency_seconds", "drift_inference_last_event_timestamp_seconds", "drift_inference_errors_total", "drift_inference_predictions_total",
             "drift_evaluation_duration_seconds", "drift_evaluation_timestamp_seconds", "drift_evaluation_generation",
             "drift_baseline_rows", "drift_baseline_info", "drift_model_info",
             "drift_verdict_timestamp_seconds", "drift_window_newest_timestamp_seconds", "drift_window_oldest_timestamp_seconds", "drift_window_rows",

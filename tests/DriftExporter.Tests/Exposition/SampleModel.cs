@@ -29,7 +29,7 @@ internal static class SampleModel
         string[] windows = ["rows=5000", "1h"];
         return new ModelSnapshot
         {
-            Labels = new ModelLabels(model, baseline, windows, new Dictionary<string, string> { ["version"] = "3", ["team"] = "a\\b" }),
+            Labels = new ModelLabels(model, baseline, windows, new Dictionary<string, string> { ["version"] = "3", ["team"] = "a\\b" }, [0.005, 0.25, 1, 2.5]),
             Baseline = baseline,
             References = [.. baseline.Features.Select(feature => new FeatureReference(feature))],
             Drift = new DriftSnapshot(
@@ -55,6 +55,7 @@ internal static class SampleModel
         TimeProblems = [("future", 1), ("unreadable", 0), ("late", 3)],
         Predictions = 1001,
         Errors = 5,
+        Latency = new LatencySnapshot([1, 90, 99, 99], 100, 12.5),
         LastEvent = Noon.AddSeconds(-1.5),
         ReadBytes = 12_345_678_901,
         LostBytes = [("truncated", 9)],

@@ -94,6 +94,32 @@ public sealed class ModelPipelineTests : IDisposable
     }
 
     [Fact]
+    public void Latency_IsCountedByUpperBounds_OfRecordsThatTellIt()
+    {
+        ModelConfiguration model = Model(LogPath) with { LatencyBuckets = [0.01, 0.5] };
+        Assert.Null(Run(model, Record(0, 0)).Source.Latency);
+        ModelSnapshot snapshot = Run(model, Record(1, 0, ",\"latency_ms\":10"), Record(2, 0, ",\"latency_ms\":10.5"), Record(3, 0, ",\"latency_ms\":-1"),
+            Record(4, 0, ",\"latency_ms\":\"500\",\"status\":\"error\""), Record(5, 0, ",\"latency_ms\":2000"), Record(6, 0, ",\"latency_ms\":\"slow\""));
+        Assert.Equal([1L, 3L], snapshot.Source.Latency!.Cumulative);
+        Assert.Equal((4L, 2.5205), (snapshot.Source.Latency.Count, Math.Round(snapshot.Source.Latency.Sum, 12)));
+    }
+
+    [Fact]
+    public void Latency_GoesOnAfterAReload_UnlessItsBoundsChanged()
+    {
+        var former = new LatencyCounts([0.1, 1]);
+        former.Observe([0.05, double.NaN, 3]);
+        LatencyCounts same = new([0.1, 1]), other = new([0.1, 2]);
+        same.Observe([0.5]);
+        same.Add(former);
+        other.Add(former);
+        LatencySnapshot sum = same.Snapshot()!;
+        Assert.Equal([1L, 2L], sum.Cumulative);
+        Assert.Equal((3L, 3.55), (sum.Count, sum.Sum));
+        Assert.Null(other.Snapshot());
+    }
+
+    [Fact]
     public void LastEvent_MovesOn_WhenEveryPredictionFails()
     {
         Run(Model(LogPath), Record(0, 0));
