@@ -9,7 +9,8 @@ namespace DriftExporter.Scoring;
 /// <summary>How windows are scored.</summary>
 /// <param name="MinimumRows">Fewer records give no missing and invalid ratios, fewer values nothing else.</param>
 /// <param name="Smoothing">Of the PSI's shares.</param>
-public sealed record ScoringOptions(long MinimumRows, PsiSmoothing Smoothing);
+/// <param name="KeepBins">Whether the window's rows per bin are told, too.</param>
+public sealed record ScoringOptions(long MinimumRows, PsiSmoothing Smoothing, bool KeepBins = false);
 
 /// <summary>
 /// Scores windows against a baseline: two count vectors a feature in, figures out. Cost O(cells), whatever the length of
@@ -59,6 +60,7 @@ public sealed class DriftScorer
             Values = values,
             MissingRatio = records ? (double)missing / window.Rows : null,
             InvalidRatio = records ? (double)invalid / window.Rows : null,
+            BinRows = _options.KeepBins ? reference.BinRows(counts) : null,
         };
         if (values == 0 || values < _options.MinimumRows || reference.Profile.Values == 0)
             return drift;

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using DriftExporter.Baselines;
 using DriftExporter.Columns;
 using DriftExporter.Statistics;
 
@@ -48,21 +49,23 @@ public sealed record FeatureContributions(IReadOnlyList<BinContribution> Bins, B
     }
 }
 
-/// <summary>Names of the bins of a feature.</summary>
+/// <summary>Names of the bins of a feature, all of them different.</summary>
 public static class BinLabels
 {
     /// <summary>[bins of the reference]: intervals, or categories, other, unseen. A category that is called like one of the last two
-    /// stands in quotes, and so does the empty one.</summary>
-    public static string[] Of(FeatureReference reference)
+    /// stands in quotes, and so do the empty one and those that begin with a quote.</summary>
+    public static string[] Of(FeatureReference reference) => Of(reference.Profile);
+
+    public static string[] Of(FeatureProfile profile)
     {
-        if (reference.Profile.Kind == FeatureKind.Categorical)
-            return [.. reference.Profile.Categorical!.Categories.Select(category => Category(category.Value)), "other", "unseen"];
-        double[] edges = reference.Profile.Numeric!.BinEdges;
+        if (profile.Kind == FeatureKind.Categorical)
+            return [.. profile.Categorical!.Categories.Select(category => Category(category.Value)), "other", "unseen"];
+        double[] edges = profile.Numeric!.BinEdges;
         return [.. Enumerable.Range(0, edges.Length + 1).Select(bin =>
             $"({(bin == 0 ? "-inf" : Edge(edges[bin - 1]))}, {(bin == edges.Length ? "inf)" : Edge(edges[bin]) + "]")}")];
     }
 
-    private static string Category(string value) => value is "" or "other" or "unseen" ? $"\"{value}\"" : value;
+    private static string Category(string value) => value is "" or "other" or "unseen" || value.StartsWith('"') ? $"\"{value}\"" : value;
 
     private static string Edge(double edge) => edge.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 }

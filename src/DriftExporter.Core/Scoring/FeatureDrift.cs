@@ -24,6 +24,9 @@ public sealed record FeatureDrift
     /// <summary>Further figures; null where none were asked for, or PSI does not exist.</summary>
     public FeatureMeasures? Measures { get; init; }
 
+    /// <summary>Rows in each bin of the reference, however few they are; null where nobody asked for them.</summary>
+    public IReadOnlyList<int>? BinRows { get; init; }
+
     /// <summary>0..1 of records.</summary>
     public double? MissingRatio { get; init; }
 

@@ -72,6 +72,23 @@ public sealed class FeatureReference
     /// <summary>Categorical: [C+2] cells by category key in code point order, then other and unseen: ties of the pooling rule go by it.</summary>
     public int[] CategoryOrder { get; }
 
+    /// <summary>A window's rows in the bins of <see cref="BinCounts"/>.</summary>
+    /// <param name="counts">Of all cells of the feature.</param>
+    public int[] BinRows(ReadOnlySpan<int> counts)
+    {
+        if (Profile.Numeric is null)
+            return counts[..BinCounts.Length].ToArray();
+        int[] rows = new int[BinEnds.Length];
+        int start = 0;
+        for (int bin = 0; bin < rows.Length; bin++)
+        {
+            rows[bin] = System.Numerics.Tensors.TensorPrimitives.Sum(counts[start..BinEnds[bin]]);
+            start = BinEnds[bin];
+        }
+
+        return rows;
+    }
+
     private static long SingletonsOf(OtherCategories? other) =>
         other is null ? 0 : other.Count == other.Distinct ? other.Distinct : other.Distinct - 1;
 

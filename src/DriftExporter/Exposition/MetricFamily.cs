@@ -18,6 +18,9 @@ internal enum MetricLevel : byte
 
     /// <summary>With <c>expose: full</c>.</summary>
     Full,
+
+    /// <summary>Where a key of its own asks for it, whatever <c>expose</c> says; the first to go.</summary>
+    OptIn,
 }
 
 /// <summary>One metric: its name, type and help as every page and docs/metrics.md say them.</summary>

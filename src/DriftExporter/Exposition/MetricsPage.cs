@@ -41,6 +41,7 @@ internal sealed class MetricsPage(
             MeasureFamilies.Write(page, newest);
             BaselineFamilies.Write(page, newest);
             MeasureFamilies.WriteCategories(page, newest);
+            BinFamilies.Write(page, newest);
             ModelFamilies.WriteWindows(page, newest);
             BaselineFamilies.WriteInfo(page, newest);
             ModelFamilies.Write(page, newest);
@@ -59,6 +60,6 @@ internal sealed class MetricsPage(
             return;
         _warnedOf = names;
         if (names.Length > 0)
-            warn($"{series} series are more than limits.series ({seriesLimit}). Left out: {names}. Raise limits.series, or use expose: core.");
+            warn($"{series} series are more than limits.series ({seriesLimit}). Left out: {names}. Raise limits.series, or use expose: core and expose_bins: false.");
     }
 }

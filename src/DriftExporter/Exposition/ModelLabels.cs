@@ -6,11 +6,14 @@ namespace DriftExporter.Exposition;
 /// <summary>Every label set of a model's series, made once when the model is loaded.</summary>
 internal sealed class ModelLabels
 {
+    private readonly Lazy<byte[][][]> _bins;
+
     /// <param name="latencyBounds">Of the histogram, in seconds; none where there is none.</param>
     public ModelLabels(
         string model, BaselineProfile baseline, IReadOnlyList<string> windows, IReadOnlyDictionary<string, string> infoLabels, IReadOnlyList<double>? latencyBounds = null)
     {
         Name = model;
+        _bins = new Lazy<byte[][][]>(() => [.. baseline.Features.Select(feature => BinFamilies.Labels(feature))]);
         Model = new LabelSet(("model", model));
         Info = new LabelSet([("model", model), .. infoLabels.Select(label => (label.Key, label.Value))]);
         BaselineInfo = new LabelSet(("model", model), ("version", baseline.VersionLabel ?? ""), ("sha256", baseline.Sha256));
@@ -43,6 +46,9 @@ internal sealed class ModelLabels
 
     /// <summary>[features][at most 20] the label <c>category</c> alone, escaped.</summary>
     public byte[][][] Categories { get; }
+
+    /// <summary>[features][bins] the label <c>bin</c> alone, escaped; made when somebody asks.</summary>
+    public byte[][][] Bins => _bins.Value;
 
     /// <summary>[windows][features]</summary>
     public LabelSet[][] FeatureWindows { get; }

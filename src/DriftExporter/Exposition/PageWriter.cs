@@ -58,7 +58,7 @@ internal sealed class PageWriter(PageFormat format, bool full)
         CloseSegment();
         List<MetricFamily> leftOut = [];
         int kept = Series;
-        foreach (MetricLevel level in (MetricLevel[])[MetricLevel.Full, MetricLevel.Core])
+        foreach (MetricLevel level in (MetricLevel[])[MetricLevel.OptIn, MetricLevel.Full, MetricLevel.Core])
         {
             for (int index = _segments.Count - 1; index >= 0 && kept > seriesLimit; index--)
             {

@@ -10,17 +10,8 @@ internal static class Supported
         var problems = new List<Problem>();
         if (configuration.Web.ConfigFile is not null)
             problems.Add(Missing("web.config_file", "TLS and passwords", "Leave it out, and put a proxy that does both in front."));
-        foreach (ModelConfiguration model in configuration.Models)
-            CheckModel(model, problems);
         if (problems.Count > 0)
             throw new ProblemException(problems);
-    }
-
-    private static void CheckModel(ModelConfiguration model, List<Problem> problems)
-    {
-        string where = $"model {model.Name}";
-        if (model.ExposeBins)
-            problems.Add(Missing($"{where} expose_bins", "counts per bin", "Leave it out."));
     }
 
     private static Problem Missing(string where, string what, string remedy) =>

@@ -38,7 +38,7 @@ internal sealed class WindowSet
         {
             Name = reference.Profile.Name, Role = reference.Profile.Role, Kind = reference.Profile.Kind, Records = 0, Values = 0,
         })];
-        _scorer = new DriftScorer(references, new ScoringOptions(model.MinimumRows, smoothing));
+        _scorer = new DriftScorer(references, new ScoringOptions(model.MinimumRows, smoothing, model.ExposeBins));
         _verdicts = [.. model.Windows.Select(Verdicts)];
         _windows = [.. _verdicts.Select(verdicts => verdicts.Window)];
 

@@ -43,6 +43,8 @@ public sealed class MetricCatalogueTests
     [InlineData("drift_skewness", "Gauge", Window)]
     [InlineData("drift_quantile", "Gauge", Window + ", q")]
     [InlineData("drift_category_ratio", "Gauge", Window + ", category")]
+    [InlineData("drift_bin_rows", "Gauge", Window + ", bin")]
+    [InlineData("drift_baseline_bin_rows", "Gauge", Feature + ", bin")]
     [InlineData("drift_window_rows", "Gauge", "model, window")]
     [InlineData("drift_window_oldest_timestamp_seconds", "Gauge", "model, window")]
     [InlineData("drift_window_newest_timestamp_seconds", "Gauge", "model, window")]

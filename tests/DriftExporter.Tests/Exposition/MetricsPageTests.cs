@@ -92,6 +92,37 @@ public sealed class MetricsPageTests
     }
 
     [Fact]
+    public void Render_GivesEveryBin_OnlyWhereAskedFor()
+    {
+        List<ParsedFamily> families = Read(Page(full: false));
+        ParsedFamily window = families.Single(family => family.Name == "drift_bin_rows"), baseline = families.Single(family => family.Name == "drift_baseline_bin_rows");
+        Assert.Equal([("00 (-inf, 0]", 900.0), ("01 (0, 1]", 80), ("02 (1, inf)", 0)], Bins(window, "lead_time"));
+        Assert.Equal([("PT", 700.0), ("<b>ES</b>", 270), ("unseen", 10)], Bins(window, "country"));
+        Assert.Equal([("00 (-inf, 0]", 4.0), ("01 (0, 1]", 2), ("02 (1, inf)", 2)], Bins(baseline, "lead_time"));
+        Assert.Equal([("PT", 6.0), ("<b>ES</b>", 2), ("unseen", 0)], Bins(baseline, "country"));
+        ModelSnapshot sample = SampleModel.Snapshot();
+        sample = sample with { Drift = new DriftSnapshot([sample.Drift.Windows[1]]) };
+        Assert.DoesNotContain(Read(Page(models: sample)), family => family.Name.EndsWith("_bin_rows", StringComparison.Ordinal));
+
+        static IEnumerable<(string, double)> Bins(ParsedFamily family, string feature) =>
+            family.Samples.Where(sample => sample["feature"] == feature).Select(sample => (sample["bin"], sample.Value));
+    }
+
+    [Fact]
+    public void Labels_OfBinsDiffer_HoweverCategoriesAreCalled()
+    {
+        var feature = new FeatureProfile
+        {
+            Name = "c", Role = FeatureRole.Feature, DataType = "string", Rows = 6, Missing = 0, Invalid = 0,
+            Categorical = new CategoricalProfile { Categories = [.. ((string[])["unseen", "\"unseen\"", "other", "\"\"", "", "a\nb"]).Select(name => new Category(name, 1))] },
+        };
+        string[] labels = [.. BinFamilies.Labels(feature).Select(Encoding.UTF8.GetString)];
+        Assert.Equal(labels.Length, labels.Distinct().Count());
+        Assert.Equal("bin=\"unseen\"", labels[^1]);
+        Assert.Contains("bin=\"a\\nb\"", labels);
+    }
+
+    [Fact]
     public void Render_NamesCounterFamiliesWithoutTotal_InOpenMetrics()
     {
         List<ParsedFamily> families = Read(Page(), PageFormat.OpenMetrics);
@@ -121,7 +152,7 @@ public sealed class MetricsPageTests
         // drift_psi, drift_detected and drift_missing_ratio stay whatever the limit; of the contract's table F goes first, from the bottom.
         string[] expected =
         [
-            "drift_category_ratio", "drift_baseline_ks_error_bound", "drift_baseline_quantile", "drift_baseline_stddev",
+            "drift_baseline_bin_rows", "drift_bin_rows", "drift_category_ratio", "drift_baseline_ks_error_bound", "drift_baseline_quantile", "drift_baseline_stddev",
             "drift_quantile", "drift_anderson_darling_statistic", "drift_cramer_von_mises_p_value", "drift_cramer_von_mises_statistic", "drift_kuiper_p_value", "drift_kuiper_statistic",
             "drift_skewness", "drift_probability_greater", "drift_wasserstein_distance", "drift_jensen_shannon_distance", "drift_chi_square_p_value", "drift_ks_p_value", "drift_stddev", "drift_evidence_critical", "drift_evidence",
             "drift_exporter_caught_up", "drift_exporter_up", "drift_exporter_files", "drift_exporter_lag_bytes",
@@ -149,7 +180,7 @@ public sealed class MetricsPageTests
                 family => Assert.Equal(whole.Single(other => other.Name == family.Name).Samples.Count, family.Samples.Count));
             Assert.Equal(all, Value(page, "drift_exporter_series") + Value(page, "drift_exporter_series_dropped"));
             Assert.True(Value(page, "drift_exporter_series") <= limit || page.All(family => MetricCatalogue.Families.All(known => known.Name != family.Name || known.Keep)));
-            Assert.Equal(gone.Length == 0 ? "" : $"{all} series are more than limits.series ({limit}). Left out: {string.Join(", ", expected.Take(gone.Length))}. Raise limits.series, or use expose: core.", warning);
+            Assert.Equal(gone.Length == 0 ? "" : $"{all} series are more than limits.series ({limit}). Left out: {string.Join(", ", expected.Take(gone.Length))}. Raise limits.series, or use expose: core and expose_bins: false.", warning);
         }
 
         Assert.Equal(expected, dropped);

@@ -98,7 +98,7 @@ internal static class SampleModel
         var drift = new FeatureDrift
         {
             Name = feature.Name, Role = feature.Role, Kind = feature.Kind, Records = 1000, Values = 980,
-            MissingRatio = 0.015, InvalidRatio = 0.005, Psi = 0.1 + 0.2, PsiCritical = 0.0625,
+            BinRows = feature.Kind == FeatureKind.Numeric ? [900, 80, 0] : [700, 270, 0, 10], MissingRatio = 0.015, InvalidRatio = 0.005, Psi = 0.1 + 0.2, PsiCritical = 0.0625,
             Detected = feature.Kind == FeatureKind.Numeric, Evidence = 12.5, EvidenceCritical = 8640,
         };
         return Measured(feature.Kind == FeatureKind.Numeric

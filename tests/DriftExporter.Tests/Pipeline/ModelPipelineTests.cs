@@ -79,6 +79,17 @@ public sealed class ModelPipelineTests : IDisposable
         Assert.Contains("reason=json rejected=1", _log.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void BinRows_AreTheWindowsCounts_BelowTheMinimumToo()
+    {
+        ModelConfiguration model = Model(LogPath) with { ExposeBins = true, MinimumRows = 500 };
+        ModelSnapshot snapshot = Run(model, Record(0, 7), Record(1, 0), Record(2, 1), Record(3, 0.5), Record(4, -3), Record(5, 2, ",\"c\":1").Replace("PT", "new", StringComparison.Ordinal));
+        Assert.Equal([1, 2, 1], Feature(snapshot, 0, "x").BinRows);
+        Assert.Equal([2, 2, 2], Feature(snapshot, 1, "x").BinRows);
+        Assert.Equal([5, 0, 0, 1], Feature(snapshot, 1, "c").BinRows);
+        Assert.Null(Feature(snapshot, 1, "x").Psi);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
