@@ -165,6 +165,8 @@ internal sealed partial class LogTailer
             BeginAnew(file, isShorter || file.ShrunkFrom > 0 ? RotationKind.Truncate : RotationKind.Rewrite, facts.Size);
             return false;
         }
+        if (!HasWholeHead(file) && !file.IsCompressed)
+            ReadHead(file);
         file.VerifiedNanoseconds = verified;
         if (file.ShrunkFrom > 0)
         {
@@ -244,10 +246,10 @@ internal sealed partial class LogTailer
             return;
         int before = file.Marker.Length, end = before + consumed;
         LeaveTrail(file, before, end);
-        file.Head = file.Head.Grow(_buffer.AsSpan(before, consumed));
+        if (HasWholeHead(file))
+            file.Head = file.Head.Grow(_buffer.AsSpan(before, consumed));
         file.Offset += consumed;
-        int marker = (int)Math.Min(Fingerprint.MaxMarker, file.Offset);
-        file.Marker = Fingerprint.Of(_buffer.AsSpan(end - marker, marker));
+        file.Marker = MarkerBefore(end);
         Statistics.ReadBytes += consumed - zeros;
         Statistics.LastRead = _time.GetUtcNow();
     }
@@ -263,9 +265,16 @@ internal sealed partial class LogTailer
                 return;
             end = begin + previous + 1;
             long offset = file.Offset + previous + 1;
-            int length = (int)Math.Min(Fingerprint.MaxMarker, offset);
-            file.LeaveMark(new ReadMark(offset, Fingerprint.Of(_buffer.AsSpan(end - length, length))));
+            file.LeaveMark(new ReadMark(offset, MarkerBefore(end)));
         }
+    }
+
+    /// <summary>Of the bytes before a position of the buffer, whose first byte is the former marker's: fewer than a whole marker where
+    /// that could not be read.</summary>
+    private Fingerprint MarkerBefore(int end)
+    {
+        int length = Math.Min(Fingerprint.MaxMarker, end);
+        return Fingerprint.Of(_buffer.AsSpan(end - length, length));
     }
 
     /// <summary>A line that fills the whole window: drop it, unless it is the beginning of one followed by space not written yet.</summary>
@@ -280,16 +289,25 @@ internal sealed partial class LogTailer
         Advance(file, again.Length);
     }
 
-    /// <summary>Puts the offset anywhere and takes head and marker from the file.</summary>
+    /// <summary>Puts the offset anywhere and takes head and marker from the file. A marker that cannot be read is none until the next lines.</summary>
     private void MoveOffset(TailedFile file, long offset)
     {
         file.Offset = offset;
         file.ZerosUntil = 0;
-        int head = (int)Math.Min(offset, Fingerprint.MaxHead), marker = (int)Math.Min(offset, Fingerprint.MaxMarker);
+        ReadHead(file);
+        int marker = (int)Math.Min(offset, Fingerprint.MaxMarker);
+        file.Content!.Read(_check.AsSpan(0, marker), offset - marker, out int count);
+        file.Marker = Fingerprint.Of(_check.AsSpan(0, count));
+    }
+
+    /// <summary>A head that could not be read is tried again with the next data, and must not grow by what comes later in the file.</summary>
+    private static bool HasWholeHead(TailedFile file) => file.Head.Length == Math.Min(file.Offset, Fingerprint.MaxHead);
+
+    private void ReadHead(TailedFile file)
+    {
+        int head = (int)Math.Min(file.Offset, Fingerprint.MaxHead);
         file.Content!.Read(_check.AsSpan(0, head), 0, out int count);
         file.Head = Fingerprint.Of(_check.AsSpan(0, count));
-        file.Content.Read(_check.AsSpan(0, marker), offset - marker, out count);
-        file.Marker = Fingerprint.Of(_check.AsSpan(0, count));
     }
 
     private void RefuseUtf16(TailedFile file)

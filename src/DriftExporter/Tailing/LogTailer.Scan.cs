@@ -102,6 +102,7 @@ internal sealed partial class LogTailer : IFoundFiles
         JudgeHeld();
         TakeUnseenCopies();
         SettleFormerContents();
+        RememberHidden();
         Forget();
         Statistics.Scanned = true;
         _isFirstStart = false;
@@ -204,6 +205,26 @@ internal sealed partial class LogTailer : IFoundFiles
             _mountIsStale = true;
             Complain(TailEventKind.MountedFile, path.Path);
         }
+    }
+
+    /// <summary>A finished file that was seen nowhere for long counts as seen while it may be where nobody could look: when that can be
+    /// looked at again, it would be read again.</summary>
+    private void RememberHidden()
+    {
+        foreach ((TailedFile file, long since) in _remembered)
+        {
+            if (!HasElapsed(since, RememberTime) || _remembered.Count > MaxRemembered)
+                break;
+            if (file.SeenRound != _round && MayBeThere(file))
+                file.SeenRound = _round;
+        }
+    }
+
+    private bool MayBeThere(TailedFile file)
+    {
+        Look look = _files.Stat(file.Path, out FileFacts facts);
+        return look is Look.Present ? facts.Identity == file.Identity
+            : look is not Look.Missing || _unlisted.GetValueOrDefault(Path.GetDirectoryName(file.Path)!, -1) == _round;
     }
 
     /// <summary>Tells the operator once.</summary>

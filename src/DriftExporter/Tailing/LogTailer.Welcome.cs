@@ -38,8 +38,15 @@ internal sealed partial class LogTailer
             Refuse(path, opening);
             return;
         }
-        FindLineage(path);
         LogContent content = NewContent(opening.Handle, FileFinder.IsCompressed(path.Path));
+        Look look = FindStart(path, content, opening.Facts.Size, out StartPoint start);
+        if (look is not Look.Present)
+        {
+            content.Dispose();
+            Refuse(path, opening with { Look = look, Handle = null });
+            return;
+        }
+        FindLineage(path);
         TailedFile? successor = null;
         if (path.Left is { } left && !path.IsRotatedName)
         {
@@ -63,7 +70,8 @@ internal sealed partial class LogTailer
         if (path.Complaint is not null)
             Report(TailEventKind.Readable, path.Path);
         path.Complaint = null;
-        BeginAtEnd(file, path);
+        path.StartOffset = -1;
+        Begin(file, start);
         HoldIfCopy(file);
     }
 
@@ -198,27 +206,38 @@ internal sealed partial class LogTailer
         return file;
     }
 
-    private void BeginAtEnd(TailedFile file, WatchedPath path)
+    /// <summary>Where reading starts: at 0, or behind the last line end before a position, so that a line being written then comes
+    /// whole. Not Present: it could not be read, and the path is tried again.</summary>
+    private Look FindStart(WatchedPath path, LogContent content, long size, out StartPoint start)
     {
-        long end = path.StartOffset >= 0 ? path.StartOffset : _isFirstStart && _options.StartAt is StartAt.End ? file.Size : -1;
-        path.StartOffset = -1;
-        if (end > 0 && file.IsCompressed)
-            Close(file);
-        else if (end > 0 && file.Offset == 0)
-            SkipTo(file, Math.Min(end, file.Size));
+        long end = path.StartOffset >= 0 ? path.StartOffset : _isFirstStart && _options.StartAt is StartAt.End ? size : 0;
+        start = new StartPoint(Math.Min(end, size), IsDiscarding: false);
+        if (end <= 0 || content is GzipContent)
+            return Look.Present;
+        int length = (int)Math.Min(start.Offset, LineWindow);
+        EnsureBuffer(length);
+        Look look = content.Read(_buffer.AsSpan(0, length), start.Offset - length, out int count);
+        int lineEnd = _buffer.AsSpan(0, count).LastIndexOf((byte)'\n');
+        if (lineEnd >= 0)
+            start = new StartPoint(start.Offset - length + lineEnd + 1, IsDiscarding: false);
+        else
+            start = length == start.Offset ? default : start with { IsDiscarding = true };
+        return look;
     }
 
-    /// <summary>Moves the offset behind the last line end before a position, so that a line being written then comes whole.</summary>
-    private void SkipTo(TailedFile file, long position)
+    private void Begin(TailedFile file, StartPoint start)
     {
-        int length = (int)Math.Min(position, _options.MaxLineBytes + 2L);
-        EnsureBuffer(length);
-        Look look = file.Content!.Read(_buffer.AsSpan(0, length), position - length, out int count);
-        int end = _buffer.AsSpan(0, count).LastIndexOf((byte)'\n');
-        bool isWholeFile = length == position;
-        file.IsDiscarding = end < 0 && !isWholeFile;
-        MoveOffset(file, end >= 0 ? position - length + end + 1 : isWholeFile ? 0 : position);
-        if (look is not Look.Present)
-            SetTrouble(file, look);
+        if (start.Offset == 0 || file.Offset > 0)
+            return;
+        if (file.IsCompressed)
+        {
+            Close(file);
+            return;
+        }
+        file.IsDiscarding = start.IsDiscarding;
+        MoveOffset(file, start.Offset);
     }
+
+    /// <param name="IsDiscarding">It lies within a line that is too long: the rest of that is passed over.</param>
+    private readonly record struct StartPoint(long Offset, bool IsDiscarding);
 }
