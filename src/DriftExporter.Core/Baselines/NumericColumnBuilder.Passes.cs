@@ -1,5 +1,6 @@
 using DriftExporter.Binning;
 using DriftExporter.Columns;
+using DriftExporter.Numerics;
 using DriftExporter.Windows;
 
 namespace DriftExporter.Baselines;
@@ -37,7 +38,7 @@ internal sealed partial class NumericColumnBuilder
         double[] first = _values;
         for (int position = 0; position < _inMemoryLimit; position++)
             Sample(first[position], position);
-        Array.Sort(first, 0, _inMemoryLimit);
+        DoubleSort.Sort(first.AsSpan(0, _inMemoryLimit));
         Describe(first.AsSpan(0, _inMemoryLimit));
         Distinct = null;
         _values = [];

@@ -1,5 +1,6 @@
 using DriftExporter.Binning;
 using DriftExporter.Columns;
+using DriftExporter.Numerics;
 using DriftExporter.Windows;
 
 namespace DriftExporter.Baselines;
@@ -82,7 +83,7 @@ internal sealed partial class NumericColumnBuilder : IColumnBuilder
         switch (_stage)
         {
             case Stage.Gather when _sample is null:
-                Array.Sort(_values, 0, (int)Values);
+                DoubleSort.Sort(_values.AsSpan(0, (int)Values));
                 Describe(_values.AsSpan(0, (int)Values));
                 _stage = Stage.Done;
                 return false;

@@ -21,13 +21,14 @@ public static class PointChooser
             return all;
         var chosen = new List<double>(points + (2 * Extremes));
         long count = sorted.Length;
-        int nextRank = 0;
+        int rank = 0;
+        long next = 0;
         for (int position = 0; position < sorted.Length; position++)
         {
             bool extreme = position < Extremes || position >= sorted.Length - Extremes;
-            bool ranked = position == RankPosition(nextRank, count, points);
-            while (nextRank <= points && RankPosition(nextRank, count, points) <= position)
-                nextRank++;
+            bool ranked = position == next;
+            while (rank <= points && next <= position)
+                next = RankPosition(++rank, count, points);
             if ((extreme || ranked) && (chosen.Count == 0 || sorted[position] > chosen[^1]))
                 chosen.Add(sorted[position]);
         }
