@@ -8,7 +8,7 @@ using DriftExporter.Scoring;
 namespace DriftExporter.Benchmarks;
 
 /// <summary>The files, and what the program makes of them: a baseline of the training set and the configuration of one model.</summary>
-internal sealed class BenchData : IDisposable
+internal sealed class BenchData : BenchModel, IDisposable
 {
     /// <summary>Bytes of the log that the measurements without files hold in memory: beyond every cache.</summary>
     private const int BlockBytes = 64 << 20;
@@ -30,6 +30,7 @@ internal sealed class BenchData : IDisposable
             SampleFiles.WriteLogCsv(Path.Combine(folder, $"infer_{label}.csv"), Math.Min(options.Rows, 100_000));
         }
 
+        TrainingRows = options.Rows;
         Training = File.Exists(parquet) ? parquet : csv;
         Scratch = Directory.CreateTempSubdirectory("drift-exporter-bench-").FullName;
         foreach (string file in (string[])[Log, Training])
@@ -43,50 +44,25 @@ internal sealed class BenchData : IDisposable
         _logRows = new Lazy<long>(() => File.ReadLines(Log).LongCount());
     }
 
-    public string Log { get; }
+    public override string Log { get; }
 
     public long LogRows => _logRows.Value;
 
     /// <summary>Parquet where there is one, else CSV.</summary>
     public string Training { get; }
 
+    public int TrainingRows { get; }
+
     public string Scratch { get; }
 
-    public BaselineProfile Baseline => _baseline.Value;
+    public override BaselineProfile Baseline => _baseline.Value;
 
     /// <summary>Whole lines from the beginning of the log.</summary>
-    public ReadOnlySpan<byte> Lines => _lines.Value;
-
-    public LimitsConfiguration Limits { get; } = new();
-
-    public LogLines Silent { get; } = new(TextWriter.Null, Severity.Error, json: false, TimeProvider.System);
-
-    public ModelConfiguration Model(params WindowLength[] windows) => new()
-    {
-        Name = "credit",
-        Logs = new LogsConfiguration { Paths = [Log] },
-        Windows = windows,
-    };
-
-    public IReadOnlyList<FeatureReference> References() => [.. Baseline.Features.Select(feature => new FeatureReference(feature))];
-
-    public RecordBatch NewBatch() => new([.. Baseline.Features.Select(feature => feature.Kind)]);
-
-    public ColumnWatch NewWatch() => new([.. Baseline.Features.Select(feature => feature.Name)], Baseline.Model, Silent);
-
-    public IRecordReader NewReader()
-    {
-        ModelConfiguration model = Model(new RowsWindow(1));
-        return RecordLayouts.Of(model.Logs, Limits).CreateReader(RecordSchemas.Build(Baseline, model, Limits));
-    }
+    public override ReadOnlySpan<byte> Lines => _lines.Value;
 
     public void Dispose() => Directory.Delete(Scratch, recursive: true);
 
-    private BaselineProfile MakeBaseline()
-    {
-        using var training = new TrainingSet([new TrainingFile(Training, () => ColumnReaders.Open(Training, null))]);
-        return new ProfileBuilder(new BaselineOptions { Model = "credit", Predictions = ["prediction", "predicted_class"] }).Build(training).Profile;
-    }
+    private BaselineProfile MakeBaseline() => ReadBaseline(Training, ["prediction", "predicted_class"]);
 
     private byte[] ReadLines()
     {

@@ -5,10 +5,11 @@ using System.Text;
 
 namespace DriftExporter.Benchmarks;
 
-/// <summary>Writes docs/benchmarks.md: on what machine, of which commit, by which command, and the tables.</summary>
-internal sealed class BenchmarksPage(BenchOptions options)
+/// <summary>Writes a page of docs/: on what machine, of which commit, by which command, the tables and charts.</summary>
+internal sealed class BenchmarksPage(BenchOptions options, string name, string title)
 {
     private readonly StringBuilder _tables = new();
+    private readonly List<(string File, string Svg)> _charts = [];
     private readonly string _loadBefore = Load();
     private IStage? _stage;
 
@@ -18,13 +19,21 @@ internal sealed class BenchmarksPage(BenchOptions options)
             _tables.Append($"\n## {char.ToUpperInvariant(stage.Name[0])}{stage.Name[1..]}\n\n{stage.About}\n");
         _stage = stage;
         _tables.Append('\n').Append(table.ToMarkdown());
+        if (table.Comparison.Growth is not { } growth)
+            return;
+        _charts.Add((growth.File, Chart.Draw($"{stage.Name}: {table.Comparison.Title}", growth.Quantity, table.Comparison.Figures[0].Name, table.Points(growth))));
+        _tables.Append($"\n![{table.Comparison.Title}]({growth.File}.svg)\n");
     }
 
     public void Write(Peers peers)
     {
-        string path = Path.Combine(BenchOptions.Repository, "docs/benchmarks.md");
+        if (_stage is null)
+            return;
+        string folder = Path.Combine(BenchOptions.Repository, "docs"), path = Path.Combine(folder, name + ".md");
+        foreach ((string file, string svg) in _charts)
+            File.WriteAllText(Path.Combine(folder, file + ".svg"), svg);
         File.WriteAllText(path, $"""
-            # Benchmarks
+            # {title}
 
             Written by `{options.CommandLine}`. Each figure is the median of {options.Pairs} rounds; in a round everything is measured once, one after the other, and a ratio is the median of the rounds' own ratios (min–max beside it). Above 1, DriftExporter does more for a second of CPU; below 1, the other way wins. CPU is that of the whole process, user and kernel.
 
@@ -40,7 +49,7 @@ internal sealed class BenchmarksPage(BenchOptions options)
             | Load average, before and after | {_loadBefore}, {Load()} |
             {_tables}
             """.ReplaceLineEndings("\n"));
-        Console.WriteLine("docs/benchmarks.md is written.");
+        Console.WriteLine($"docs/{name}.md is written.");
     }
 
     private static string Commit()

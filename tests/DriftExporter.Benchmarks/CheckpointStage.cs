@@ -31,7 +31,7 @@ internal sealed class CheckpointStage : IStage
             using StateFolder state = StateFolder.Open(folder);
             ModelConfiguration model = data.Model(new RowsWindow(rows));
             var windows = new WindowSet(data.References(), model);
-            var feed = new RecordFeed(data.NewBatch(), new ModelWindows([windows]), new EventClock(0), data.NewWatch(), model, TimeProvider.System, data.Silent);
+            RecordFeed feed = data.NewFeed(windows, model);
             var sink = new RecordSink(data.NewReader(), feed);
             using Checkpointer saved = Open(state, windows, model, data);
             Read(data, feed, sink, rows);

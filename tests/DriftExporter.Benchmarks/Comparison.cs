@@ -5,6 +5,9 @@ internal interface IStage
 {
     string Name { get; }
 
+    /// <summary>The page of docs/ that shows it.</summary>
+    string Page => "benchmarks";
+
     /// <summary>What is measured and how, for the page.</summary>
     string About { get; }
 
@@ -20,6 +23,11 @@ internal sealed record Figure(string Name, string Format = "0.00");
 /// <param name="IsPeer">Somebody else's way, with which the first contender is compared.</param>
 internal sealed record Contender(string Name, Func<double[]> Round, bool IsPeer = false);
 
+/// <summary>The size of each contender, for a chart of the first figure.</summary>
+/// <param name="File">Name of the chart's file, without extension.</param>
+/// <param name="Quantity">What grows: the name of the horizontal axis.</param>
+internal sealed record Growth(string File, string Quantity, IReadOnlyList<double> Sizes);
+
 /// <summary>A contender that is not here, or failed; the message says why.</summary>
 internal sealed class AbsentException(string message) : Exception(message);
 
@@ -28,6 +36,9 @@ internal sealed class AbsentException(string message) : Exception(message);
 /// <param name="HigherIsBetter">Of the first figure.</param>
 internal sealed record Comparison(string Title, IReadOnlyList<Figure> Figures, bool HigherIsBetter, IReadOnlyList<Contender> Contenders)
 {
+    /// <summary>Where the contenders are one and the same at several sizes: what is drawn.</summary>
+    public Growth? Growth { get; init; }
+
     public ResultTable Run(int rounds, TextWriter progress)
     {
         var samples = Contenders.Select(_ => new List<double[]>()).ToArray();

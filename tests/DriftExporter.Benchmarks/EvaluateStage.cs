@@ -1,7 +1,5 @@
 using DriftExporter.Configuration;
 using DriftExporter.Pipeline;
-using DriftExporter.Tailing;
-using DriftExporter.Windows;
 
 namespace DriftExporter.Benchmarks;
 
@@ -20,8 +18,8 @@ internal sealed class EvaluateStage : IStage
     {
         foreach (int rows in (int[])[1_000, 10_000, 100_000, 1_000_000])
         {
-            var windows = new Lazy<WindowSet>(() => Fill(data, rows));
-            var full = new Lazy<WindowSet>(() => Fill(data, rows, MetricExposure.Full));
+            var windows = new Lazy<WindowSet>(() => data.Fill(rows));
+            var full = new Lazy<WindowSet>(() => data.Fill(rows, MetricExposure.Full));
             var contenders = new List<Contender> { new("DriftExporter", () => Measure(windows.Value)), new("DriftExporter, expose: full", () => Measure(full.Value)) };
             if (rows <= 100_000)
             {
@@ -41,22 +39,5 @@ internal sealed class EvaluateStage : IStage
     {
         (double seconds, double bytes) = Cpu.PerCall(() => windows.Score());
         return [seconds * 1e6, bytes];
-    }
-
-    /// <summary>A window that has turned over, and whose two ends lie inside its blocks.</summary>
-    private static WindowSet Fill(BenchData data, int rows, MetricExposure expose = MetricExposure.Core)
-    {
-        ModelConfiguration model = data.Model(new RowsWindow(rows));
-        var windows = new WindowSet(data.References(), model, expose);
-        var feed = new RecordFeed(data.NewBatch(), new ModelWindows([windows]), new EventClock(0), data.NewWatch(), model, TimeProvider.System, data.Silent);
-        var sink = new RecordSink(data.NewReader(), feed);
-        while (feed.Counters.Accepted < rows + 2500)
-        {
-            FramingProgress progress = default;
-            LineFramer.Frame(data.Lines, data.Limits.LineBytes, sink, ref progress);
-        }
-
-        feed.Flush();
-        return windows;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class IngestStage : IStage
             ("Framing", () => new NoSink()),
         ];
         foreach ((_, Func<ILineSink> newSink) in steps)
-            Cpu.WarmUp(() => Frame(data, newSink(), passes: 1), seconds: 0.5);
+            Cpu.WarmUp(() => data.Frame(newSink(), passes: 1), seconds: 0.5);
         yield return new Comparison("Its steps, the first 64 MB of the log in memory", s_figures, HigherIsBetter: true,
             [.. steps.Select(step => new Contender(step.Item1, () => StepSpeed(data, step.NewSink())))]);
     }
@@ -63,8 +63,7 @@ internal sealed class IngestStage : IStage
     private static RecordSink NewPipeline(BenchData data, WindowLength window)
     {
         ModelConfiguration model = data.Model(window);
-        return new RecordSink(data.NewReader(), new RecordFeed(
-            data.NewBatch(), new ModelWindows([new WindowSet(data.References(), model)]), new EventClock(0), data.NewWatch(), model, TimeProvider.System, data.Silent));
+        return new RecordSink(data.NewReader(), data.NewFeed(new WindowSet(data.References(), model), model));
     }
 
     private static double[] Speed(BenchData data, double seconds) => Speed(data.LogRows, new FileInfo(data.Log).Length, seconds);
@@ -72,25 +71,11 @@ internal sealed class IngestStage : IStage
     private static double[] StepSpeed(BenchData data, ILineSink sink)
     {
         int rows = 0, passes = (int)(200e6 / data.Lines.Length) + 1;
-        double seconds = Cpu.Seconds(() => rows = Frame(data, sink, passes));
+        double seconds = Cpu.Seconds(() => rows = data.Frame(sink, passes));
         return Speed(rows, (long)passes * data.Lines.Length, seconds);
     }
 
     private static double[] Speed(long rows, long bytes, double seconds) => [rows / seconds / 1e6, bytes / seconds / 1e6, seconds / rows * 1e9];
-
-    private static int Frame(BenchData data, ILineSink sink, int passes)
-    {
-        int rows = 0;
-        for (int pass = 0; pass < passes; pass++)
-        {
-            FramingProgress progress = default;
-            LineFramer.Frame(data.Lines, data.Limits.LineBytes, sink, ref progress);
-            rows += progress.Lines;
-        }
-
-        return rows;
-    }
-
 
     private sealed class NoSink : ILineSink
     {

@@ -2,6 +2,8 @@ using DriftExporter.Benchmarks;
 
 if (args is [ProductProcess.ChildWord, .. string[] product])
     return await ProductProcess.RunAsChildAsync(product);
+if (args is [InstructionSetStage.ChildWord, ..])
+    return InstructionSetStage.RunAsChild(args[1..]);
 if (args.Contains("--help"))
 {
     Console.WriteLine(BenchOptions.Usage);
@@ -14,7 +16,11 @@ if (!BenchOptions.TryParse(args, out BenchOptions? options))
     return 2;
 }
 
-var page = new BenchmarksPage(options);
+Dictionary<string, BenchmarksPage> pages = new()
+{
+    ["benchmarks"] = new BenchmarksPage(options, "benchmarks", "Benchmarks"),
+    ["growth"] = new BenchmarksPage(options, "growth", "How cost grows"),
+};
 using var data = new BenchData(options);
 var peers = new Peers(options);
 foreach (IStage stage in options.Stages)
@@ -24,10 +30,14 @@ foreach (IStage stage in options.Stages)
     {
         ResultTable table = comparison.Run(options.Pairs, Console.Error);
         Console.WriteLine(table.ToMarkdown());
-        page.Add(stage, table);
+        pages[stage.Page].Add(stage, table);
     }
 }
 
 if (options.Write)
-    page.Write(peers);
+{
+    foreach (BenchmarksPage page in pages.Values)
+        page.Write(peers);
+}
+
 return 0;

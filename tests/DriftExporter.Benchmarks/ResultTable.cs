@@ -21,6 +21,10 @@ internal sealed record ResultTable(Comparison Comparison, IReadOnlyList<List<dou
         return text.ToString();
     }
 
+    /// <summary>The first figure of each contender that was measured, with its size.</summary>
+    public IReadOnlyList<(double Size, double Value)> Points(Growth growth) =>
+        [.. Enumerable.Range(0, Absent.Length).Where(index => Absent[index] is null).Select(index => (growth.Sizes[index], Median(Samples[index].Select(round => round[0]))))];
+
     private string Row(int index, bool compared)
     {
         IReadOnlyList<Figure> figures = Comparison.Figures;
