@@ -62,7 +62,8 @@ internal static class ConfigurationFile
     }
 
     /// <summary>At most one byte more than is allowed, so that a device without end ends.</summary>
-    private static byte[] ReadBytes(string path)
+    /// <param name="option">Which option or key names the file.</param>
+    public static byte[] ReadBytes(string path, string option = "--config.file")
     {
         try
         {
@@ -73,15 +74,15 @@ internal static class ConfigurationFile
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ProblemException(path, "does not exist.", "Check --config.file.");
+            throw new ProblemException(path, "does not exist.", $"Check {option}.");
         }
         catch (UnauthorizedAccessException)
         {
-            throw new ProblemException(path, Directory.Exists(path) ? "is a folder." : "may not be read.", "Check --config.file and the file's permissions.");
+            throw new ProblemException(path, Directory.Exists(path) ? "is a folder." : "may not be read.", $"Check {option} and the file's permissions.");
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
         {
-            throw new ProblemException(path, "cannot be read: " + exception.Message, "Check --config.file.");
+            throw new ProblemException(path, "cannot be read: " + exception.Message, $"Check {option}.");
         }
     }
 }

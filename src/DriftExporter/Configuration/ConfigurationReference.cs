@@ -27,15 +27,12 @@ internal static partial class ConfigurationReference
     /// <summary>In the order of the product's documentation.</summary>
     public static IReadOnlyList<ConfigurationKey> Keys { get; } = [.. RootKeys, .. ModelKeys];
 
-    private static readonly Dictionary<string, ConfigurationKey> ByPath = Keys.ToDictionary(key => key.Path);
+    public static KeyTable Table { get; } = new(Keys);
 
-    private static readonly ILookup<string, ConfigurationKey> BySection =
-        Keys.ToLookup(key => key.Path.Contains('.') ? key.Path[..key.Path.LastIndexOf('.')] : "");
-
-    public static ConfigurationKey Get(string path) => ByPath[path];
+    public static ConfigurationKey Get(string path) => Table.Get(path);
 
     /// <summary>Keys that may stand in a section (<c>""</c> is the root), in their order.</summary>
-    public static IEnumerable<ConfigurationKey> In(string section) => BySection[section];
+    public static IEnumerable<ConfigurationKey> In(string section) => Table.In(section);
 
     /// <summary>The table between the two markers of a page, made anew; the rest of the page stays.</summary>
     public static string UpdateTable(string page)

@@ -15,6 +15,9 @@ internal sealed class ReadSession(Origin root, Func<string, string?> environment
     private readonly HashSet<string> refusedInside = [];
     private readonly Dictionary<string, Origin> places = [];
 
+    /// <summary>What the file may hold.</summary>
+    public KeyTable Keys { get; init; } = ConfigurationReference.Table;
+
     public bool HasProblems => problems.Count > 0;
 
     /// <summary>In the order in which a reader of the file meets them, flags last; past the first hundred their number.</summary>

@@ -36,7 +36,7 @@ internal sealed partial class SectionReader
             string path = PathOf(entry.Key.Text);
             if (!IsFirst(seen, entry.Key, path))
                 continue;
-            if (ConfigurationReference.In(keyPath).Any(known => known.Name == entry.Key.Text))
+            if (session.Keys.In(keyPath).Any(known => known.Name == entry.Key.Text))
                 values.Add(entry.Key.Text, entry.Value);
             else
                 session.Refuse(entry.Key.Origin, path, "is an unknown key.", AdviceOn(entry.Key.Text));
@@ -53,16 +53,16 @@ internal sealed partial class SectionReader
 
     private string AdviceOn(string unknown)
     {
-        if (Suggestion.Nearest(unknown, ConfigurationReference.In(keyPath).Select(known => known.Name)) is { } near)
+        if (Suggestion.Nearest(unknown, session.Keys.In(keyPath).Select(known => known.Name)) is { } near)
             return $"Did you mean {near}?";
-        return ConfigurationReference.Keys.FirstOrDefault(known => known.Name == unknown) is { } elsewhere
+        return session.Keys.Keys.FirstOrDefault(known => known.Name == unknown) is { } elsewhere
             ? $"It belongs elsewhere: {elsewhere.Path}."
             : $"Known here: {KnownKeys()}.";
     }
 
-    private string KnownKeys() => string.Join(", ", ConfigurationReference.In(keyPath).Select(known => known.Name));
+    private string KnownKeys() => string.Join(", ", session.Keys.In(keyPath).Select(known => known.Name));
 
     private string Join(string key) => keyPath.Length == 0 ? key : $"{keyPath}.{key}";
 
-    private ConfigurationKey Known(string key) => ConfigurationReference.Get(Join(key));
+    private ConfigurationKey Known(string key) => session.Keys.Get(Join(key));
 }

@@ -3,7 +3,7 @@ using DriftExporter.Configuration.Yaml;
 
 namespace DriftExporter.Configuration;
 
-/// <summary>One mapping with known keys, read by the rules of <see cref="ConfigurationReference"/>. What is wrong goes to the
+/// <summary>One mapping with known keys, read by the rules of the session's <see cref="KeyTable"/>. What is wrong goes to the
 /// session, and the fallback stands in for it.</summary>
 internal sealed partial class SectionReader
 {
