@@ -19,6 +19,9 @@ internal static partial class Rules
         });
     }
 
+    public static ScalarRule<string> OneOfTexts(params string[] texts) => new("one of", string.Join(", ", texts), scalar =>
+        texts.Contains(scalar.Text) ? scalar.Text : RefuseWord<string>(scalar, texts));
+
     public static (string Name, Measures Value)[] MeasureNames { get; } =
     [
         ("evidence", Measures.Evidence), ("p_values", Measures.PValues), ("jensen_shannon", Measures.JensenShannon),
