@@ -7,6 +7,7 @@ using DriftExporter.Formats.Parquet;
 using DriftExporter.Hosting;
 using DriftExporter.Pipeline;
 using DriftExporter.Reports;
+using DriftExporter.Web;
 
 namespace DriftExporter.Cli;
 
@@ -18,7 +19,8 @@ internal static class ConfigCheck
 
     public static int Run(ExporterConfiguration configuration, string? sample, TextWriter output)
     {
-        Supported.Check(configuration);
+        if (configuration.Web.ConfigFile is { } web)
+            WebSettingsFile.Read(web);
         foreach ((ModelConfiguration model, BaselineProfile[] baselines) in configuration.Models.Zip(ModelBaselines.Load(configuration)))
         {
             BaselineProfile baseline = baselines[0];

@@ -47,7 +47,7 @@ internal sealed class RunVerb
     [Option("web.telemetry-path", HelpText = "Path of the metrics. Default /metrics.")]
     public string? WebTelemetryPath { get; set; }
 
-    [Option("web.config.file", HelpText = "TLS and passwords; this version has neither, and says so.")]
+    [Option("web.config.file", HelpText = "TLS, passwords and headers, in the format of Prometheus' exporter-toolkit.")]
     public string? WebConfigFile { get; set; }
 
     [Option("web.max-requests", HelpText = "Requests served at once. Default 40.")]

@@ -20,6 +20,7 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
     private readonly Func<ExporterConfiguration>? _read;
     private readonly Lock _reloading = new();
     private readonly BaselineWatch _watch = new();
+    private readonly long? _descriptors = DescriptorBudget.Limit();
     private ITimer? _watching;
     private ExporterConfiguration _configuration;
     private (bool Succeeded, DateTimeOffset Time) _lastReload;
@@ -32,15 +33,15 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
     /// <param name="read">Reads the configuration as it is now, for a reload; null: it cannot change.</param>
     public Exporter(ExporterConfiguration configuration, LogLines log, TimeProvider time, StateFolder? state = null, Func<ExporterConfiguration>? read = null)
     {
-        (_configuration, _log, _time, _read) = (configuration, log, time, read);
-        Supported.Check(configuration);
+        (_configuration, int connections) = DescriptorBudget.Fit(configuration, log, _descriptors);
+        (configuration, _log, _time, _read) = (_configuration, log, time, read);
         _workers = new ModelWorkers(log, time, state);
         _workers.Load(configuration, ModelBaselines.Load(configuration));
         _watch.Loaded(configuration);
         _lastReload = (true, time.GetUtcNow());
         var page = new MetricsPage(() => Models, Status, configuration.Expose == MetricExposure.Full, configuration.Limits.Series,
             message => log.Warn(message));
-        _server = new WebServer(configuration.Web, page, this, Version);
+        _server = new WebServer(configuration.Web, page, this, Version, log, time, connections);
     }
 
     public static string Version { get; } =
@@ -86,7 +87,8 @@ internal sealed class Exporter : IExporterState, IAsyncDisposable
             try
             {
                 ExporterConfiguration next = read();
-                Supported.Check(next);
+                (next, _) = DescriptorBudget.Fit(next, _log, _descriptors);
+                _server.LookAgain();
                 BaselineProfile[][] baselines = ModelBaselines.Load(next);
                 _watch.Loaded(next);
                 _workers.Replace(next, baselines);

@@ -71,6 +71,8 @@ public sealed class CommandLineProgramTests : ProgramTests
     [InlineData("check -b x -i y --minimum-rows 0", "--minimum-rows: is 0. Give a number from 1.\n")]
     [InlineData("health --timeout 5", "--timeout: is \"5\". Give a duration with its unit, for example 2s.\n")]
     [InlineData("health --url localhost:9925", "--url: is \"localhost:9925\". Give a URL, for example http://127.0.0.1:9925.\n")]
+    [InlineData("health --username a", "--username: goes with --password-file. Give both, or neither.\n")]
+    [InlineData("health --cert-file a", "--cert-file: goes with --key-file. Give both, or neither.\n")]
     [InlineData("run --baseline x --logs y --log.level loud", "--log.level: is \"loud\". Give debug, info, warn or error.\n")]
     [InlineData("run --baseline x --logs y --log.level 7", "--log.level: is \"7\". Give debug, info, warn or error.\n")]
     [InlineData("run --baseline x --logs y --log.format xml", "--log.format: is \"xml\". Give logfmt or json.\n")]

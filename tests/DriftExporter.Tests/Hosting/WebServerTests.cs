@@ -5,6 +5,7 @@ using System.Text;
 using DriftExporter.Configuration;
 using DriftExporter.Exposition;
 using DriftExporter.Hosting;
+using DriftExporter.Pipeline;
 using DriftExporter.Tests.Exposition;
 
 namespace DriftExporter.Tests.Hosting;
@@ -14,28 +15,9 @@ public sealed class WebServerTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private sealed class State : IExporterState
+    private static async Task WithServerAsync(WebConfiguration web, Func<HttpClient, ServerState, Task> test, Action? onRender = null)
     {
-        public bool IsHealthy { get; set; } = true;
-
-        public bool IsReady { get; set; } = true;
-
-        public IReadOnlyList<ModelSnapshot> Models { get; set; } = [SampleModel.Snapshot()];
-
-        public string? Problem { get; set; }
-
-        public int Reloads { get; private set; }
-
-        public string? Reload()
-        {
-            Reloads++;
-            return Problem;
-        }
-    }
-
-    private static async Task WithServerAsync(WebConfiguration web, Func<HttpClient, State, Task> test, Action? onRender = null)
-    {
-        var state = new State();
+        var state = new ServerState();
         var page = new MetricsPage(
             () =>
             {
@@ -43,7 +25,7 @@ public sealed class WebServerTests
                 return state.Models;
             },
             SampleModel.Status, true, 20_000, _ => { });
-        await using var server = new WebServer(web with { ListenAddresses = [new ListenAddress(IPAddress.Loopback, 0)] }, page, state, "1.2.3+abc");
+        await using var server = new WebServer(web with { ListenAddresses = [new ListenAddress(IPAddress.Loopback, 0)] }, page, state, "1.2.3+abc", new LogLines(TextWriter.Null, Severity.Error, json: false, TimeProvider.System), TimeProvider.System);
         await server.StartAsync(Cancellation);
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(server.Addresses.Single()), Timeout = TimeSpan.FromSeconds(20) };
         await test(client, state);
@@ -65,7 +47,7 @@ public sealed class WebServerTests
     [InlineData("POST", "/api/v1/status", 405)]
     [InlineData("GET", "/api/v1/", 404)]
     [InlineData("GET", "/metrics", 200)]
-    [InlineData("GET", "/metrics?name[]=x", 200)]
+    [InlineData("GET", "/metrics?name[]=drift_psi", 200)]
     [InlineData("HEAD", "/metrics", 200)]
     [InlineData("GET", "/-/healthy", 200)]
     [InlineData("GET", "/-/ready", 200)]
