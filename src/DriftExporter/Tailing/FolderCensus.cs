@@ -19,6 +19,7 @@ internal sealed class FolderCensus : IFolderVisitor
     /// <summary>Present, or Missing with the whole folder; anything else: what the folder holds is unknown.</summary>
     public Look Look { get; }
 
+    /// <summary>Everything that was listed was also there when it was looked at: nothing was renamed in between.</summary>
     public bool IsConsistent => Look is Look.Present or Look.Missing && !HasUnknown;
 
     public Dictionary<FileIdentity, (string Path, FileFacts Facts)> Files { get; } = [];
@@ -33,8 +34,8 @@ internal sealed class FolderCensus : IFolderVisitor
         Look look = Files.Count < MaxFiles ? _files.Stat(path, out FileFacts facts) : Deny(out facts);
         if (look is Look.Present && facts.IsRegular)
             Files.TryAdd(facts.Identity, (path, facts));
-        else if (look is not (Look.Present or Look.Missing))
-            HasUnknown = true;
+        else if (look is not (Look.Present or Look.Missing) || (look is Look.Missing && new FileInfo(path).LinkTarget is null))
+            HasUnknown = true; // a link that leads nowhere is nothing; a name that is gone by now is somewhere else, perhaps
     }
 
     private static Look Deny(out FileFacts facts)

@@ -39,7 +39,7 @@ internal sealed partial class LogTailer
                 TakeTurn(file, sink, (int)Math.Clamp(budget, 4096, _options.QuantumBytes));
             budget -= Math.Max(1, Statistics.ReadBytes + Statistics.NulBytesSkipped + _skipped - before);
             _skipped = 0;
-            if (!file.AtEnd && file.Content is not null)
+            if (!file.AtEnd && file.Content is not null && file.Trouble is Look.Present)
                 Enqueue(file);
         }
     }
@@ -181,9 +181,11 @@ internal sealed partial class LogTailer
         return true;
     }
 
+    /// <summary>The handle stays open, and the next poll reads on: perhaps no name leads to the file any more.</summary>
     private void FailReading(TailedFile file, Look look)
     {
-        if (file.Content is GzipContent { IsDamaged: true })
+        bool isDamaged = file.Content is GzipContent { IsDamaged: true };
+        if (isDamaged)
         {
             file.IsRefused = true;
             Report(TailEventKind.Damaged, file.Path);
@@ -192,7 +194,9 @@ internal sealed partial class LogTailer
         {
             SetTrouble(file, look);
         }
-        _open.Close(file);
+        // A stale handle is dead.
+        if (isDamaged || look is Look.Stale)
+            _open.Close(file);
     }
 
     /// <summary>Compares marker and head after the data was read: a truncation while reading shows here, and the data is dropped.</summary>

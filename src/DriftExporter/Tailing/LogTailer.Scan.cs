@@ -161,7 +161,7 @@ internal sealed partial class LogTailer : IFoundFiles
     private void SearchVacant(WatchedPath path)
     {
         if (path is { Look: Look.Missing, IsRotatedName: false, Lineage.RealPath: { } log } && path.Left is { } left)
-            TakeMissedGenerations(path, left, log, long.MaxValue);
+            TryTake(new MissedGenerations(path, left, log, long.MaxValue, _now));
     }
 
     /// <summary>Pass 4: who arrived stands at its new path from now on; who is unknown is a stranger.</summary>

@@ -8,9 +8,13 @@ internal sealed partial class LogTailer
     /// <summary>File systems stamp the birth with a clock that is some milliseconds behind the wall clock.</summary>
     private const long ClockSlackNanoseconds = 20_000_000;
 
+    private const int MaxMissed = 256;
+
     private static readonly Comparison<WatchedPath> ByAge = (one, other) =>
         Age(one.Facts).CompareTo(Age(other.Facts)) is not 0 and var order ? order
             : other.Path.Length != one.Path.Length ? other.Path.Length - one.Path.Length : string.CompareOrdinal(other.Path, one.Path);
+
+    private readonly List<MissedGenerations> _missed = [];
 
     /// <summary>The last write comes first: a compressed generation keeps it, and is born later than what follows it. Where
     /// both are equal the rotated name is the older file's.</summary>
@@ -18,6 +22,7 @@ internal sealed partial class LogTailer
 
     private void WelcomeStrangers()
     {
+        SearchAgain();
         _strangers.Sort(ByAge);
         foreach (WatchedPath path in _strangers)
             Welcome(path);
@@ -55,8 +60,9 @@ internal sealed partial class LogTailer
             Report(TailEventKind.Rotated, path.Path, 0, TailNames.Of(kind));
             if (kind is RotationKind.Recreate && content is PlainContent && path.Misses == 0 && Continues(content, opening.Facts, left))
                 successor = left;
-            if (kind is not RotationKind.Symlink && successor is null)
-                TakeMissedGenerations(path, left, opening.Resolved, opening.Facts.Identity.BirthNanoseconds);
+            MissedGenerations missed = new(path, left, opening.Resolved, opening.Facts.Identity.BirthNanoseconds, _now);
+            if (kind is not RotationKind.Symlink && successor is null && !TryTake(missed))
+                _missed.Add(missed);
         }
         TailedFile file = Add(path.Lineage, path.Path, opening, content, successor);
         file.SeenRound = _round;
@@ -140,14 +146,27 @@ internal sealed partial class LogTailer
             && content.Read(bytes[..marker.Length], offset - marker.Length, out count) is Look.Present && marker.Matches(bytes[..count]);
     }
 
+    /// <summary>What could not be looked at or opened when a log was rotated, or was renamed at that very moment, may be a generation
+    /// that nobody has seen.</summary>
+    private void SearchAgain()
+    {
+        for (int index = _missed.Count - 1; index >= 0; index--)
+        {
+            if (TryTake(_missed[index]) || HasElapsed(_missed[index].Since, RememberTime) || _missed.Count > MaxMissed)
+                _missed.RemoveAt(index);
+        }
+    }
+
     /// <summary>Several rotations since the last look: generations that were born and rotated in between stand in the folder
     /// under rotated names, perhaps outside the globs. Those inside are strangers of their own.</summary>
-    /// <param name="log">Where the log stands without links, and its next generation.</param>
-    /// <param name="before">Birth of that; 0 when unknown.</param>
-    private void TakeMissedGenerations(WatchedPath path, TailedFile left, string log, long before)
+    /// <returns>Whether everything could be seen.</returns>
+    private bool TryTake(MissedGenerations search)
     {
+        (WatchedPath path, TailedFile left, string log, long before, _) = search;
+        FolderCensus census = Census(Path.GetDirectoryName(log)!);
+        bool isComplete = census.IsConsistent;
         List<(string Path, FileFacts Facts)> missed = [];
-        foreach ((FileIdentity identity, (string Path, FileFacts Facts) entry) in Census(Path.GetDirectoryName(log)!).Files)
+        foreach ((FileIdentity identity, (string Path, FileFacts Facts) entry) in census.Files)
         {
             long born = identity.BirthNanoseconds != 0 ? identity.BirthNanoseconds : entry.Facts.ModifiedNanoseconds;
             if (!_known.ContainsKey(identity) && !_paths.ContainsKey(entry.Path)
@@ -164,6 +183,7 @@ internal sealed partial class LogTailer
             if (opening.Handle is null || opening.Facts.Identity != entry.Facts.Identity)
             {
                 opening.Handle?.Dispose();
+                isComplete = false;
                 continue;
             }
             TailedFile file = Add(path.Lineage, entry.Path, opening, new PlainContent(_files, opening.Handle), null);
@@ -175,6 +195,7 @@ internal sealed partial class LogTailer
             if (left.Content is null && left.GoneScans > 0)
                 Supersede(left);
         }
+        return isComplete;
     }
 
     /// <param name="predecessor">The file whose content this one has and continues; null: begin at 0.</param>
@@ -237,6 +258,13 @@ internal sealed partial class LogTailer
         file.IsDiscarding = start.IsDiscarding;
         MoveOffset(file, start.Offset);
     }
+
+    /// <summary>A search for generations that came and went between two looks.</summary>
+    /// <param name="Left">The last generation that is known.</param>
+    /// <param name="Log">Where the log stands without links.</param>
+    /// <param name="Before">Birth of the next generation that is known; 0 when unknown.</param>
+    /// <param name="Since">When the search began.</param>
+    private readonly record struct MissedGenerations(WatchedPath Path, TailedFile Left, string Log, long Before, long Since);
 
     /// <param name="IsDiscarding">It lies within a line that is too long: the rest of that is passed over.</param>
     private readonly record struct StartPoint(long Offset, bool IsDiscarding);

@@ -82,6 +82,39 @@ public sealed class RaceTests
         }
     }
 
+    /// <summary>Two rotations between two looks, and one call of the search for the generation between them fails, whichever it is.</summary>
+    [Theory]
+    [InlineData("stat", nameof(Look.Missing))]
+    [InlineData("stat", nameof(Look.Denied))]
+    [InlineData("open", nameof(Look.Missing))]
+    [InlineData("open", nameof(Look.TooManyOpen))]
+    [InlineData("list", nameof(Look.IoError))]
+    [InlineData("read", nameof(Look.IoError))]
+    public void Poll_FindsAGenerationItNeverSaw_WhicheverLookFails(string operation, string fault)
+    {
+        Look look = Enum.Parse<Look>(fault);
+        for (int moment = 1; moment <= 2 * Moments; moment++)
+        {
+            FaultyFiles files = new();
+            using TailBench bench = new(files: files);
+            bench.Link("dangling", "nowhere");
+            bench.Append("app.log", "record 1\n");
+            bench.Drain();
+            for (int record = 2; record < 5; record++)
+            {
+                bench.Append("app.log", $"record {record}\n");
+                if (File.Exists(bench.InFolder("app.log.1")))
+                    bench.Rename("app.log.1", "app.log.2");
+                bench.Rename("app.log", "app.log.1");
+            }
+            bench.Append("app.log", "record 5\n");
+            int calls = 0;
+            files.Fault = (what, _) => what == operation && ++calls == moment ? look : Look.Present;
+            Assert.Equal(["record 3", "record 4", "record 5"], bench.Drain(rotateWaits: 2).Where(line => line != "record 2").Order());
+            Assert.Equal(0, bench.LostInAll());
+        }
+    }
+
     private static string[] Records(int from, int to) =>
         [.. Enumerable.Range(from, to - from).Select(id => $"{{\"model\":\"credit\",\"id\":{id},\"tail\":\"the same in every record, and longer than most\"}}\n")];
 
