@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using static DriftExporter.Exposition.MetricLevel;
@@ -20,38 +21,34 @@ internal static class ProcessFamilies
     public static void Write(PageWriter page)
     {
         using var process = Process.GetCurrentProcess();
-        ExporterFamilies.One(page, s_cpu, process.TotalProcessorTime.TotalSeconds);
-        ExporterFamilies.One(page, s_resident, process.WorkingSet64);
-        ExporterFamilies.One(page, s_virtual, process.VirtualMemorySize64);
-        ExporterFamilies.One(page, s_start, new DateTimeOffset(process.StartTime.ToUniversalTime()).ToUnixTimeMilliseconds() / 1000.0);
-        ExporterFamilies.One(page, s_openFiles, OpenFiles());
-        ExporterFamilies.One(page, s_maxFiles, MaxFiles());
+        ExporterFamilies.One(page, s_cpu, Known(() => process.TotalProcessorTime.TotalSeconds));
+        ExporterFamilies.One(page, s_resident, Known(() => process.WorkingSet64));
+        ExporterFamilies.One(page, s_virtual, Known(() => process.VirtualMemorySize64));
+        ExporterFamilies.One(page, s_start, Known(() => new DateTimeOffset(process.StartTime.ToUniversalTime()).ToUnixTimeMilliseconds() / 1000.0));
+        ExporterFamilies.One(page, s_openFiles, Known(OpenFiles));
+        ExporterFamilies.One(page, s_maxFiles, Known(MaxFiles));
     }
 
-    private static double? OpenFiles()
+    /// <summary>All of them are read from /proc. Out of descriptors a figure cannot be had, but the page can.</summary>
+    private static double? Known(Func<double?> figure)
     {
         try
         {
-            return Directory.Exists("/proc/self/fd") ? Directory.EnumerateFileSystemEntries("/proc/self/fd").Count() : null;
+            return figure();
         }
-        catch (IOException)
-        {
-            return null; // out of descriptors: the figure cannot be had, the page can
-        }
-    }
-
-    private static double? MaxFiles()
-    {
-        try
-        {
-            string? line = File.Exists("/proc/self/limits")
-                ? File.ReadLines("/proc/self/limits").FirstOrDefault(text => text.StartsWith("Max open files", StringComparison.Ordinal)) : null;
-            string? soft = line?["Max open files".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-            return double.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out double limit) ? limit : null;
-        }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or Win32Exception)
         {
             return null;
         }
+    }
+
+    private static double? OpenFiles() => Directory.Exists("/proc/self/fd") ? Directory.EnumerateFileSystemEntries("/proc/self/fd").Count() : null;
+
+    private static double? MaxFiles()
+    {
+        string? line = File.Exists("/proc/self/limits")
+            ? File.ReadLines("/proc/self/limits").FirstOrDefault(text => text.StartsWith("Max open files", StringComparison.Ordinal)) : null;
+        string? soft = line?["Max open files".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        return double.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out double limit) ? limit : null;
     }
 }
