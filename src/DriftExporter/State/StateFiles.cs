@@ -18,8 +18,15 @@ internal partial class StateFiles
 
     public virtual void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(file, bytes, offset);
 
-    /// <summary>Returns when the bytes are on the disk.</summary>
-    public virtual void Sync(SafeFileHandle file) => RandomAccess.FlushToDisk(file);
+    /// <summary>Returns when the bytes are on the disk. .NET's own call passes over every error of fsync, and a checkpoint would count as
+    /// written that is not.</summary>
+    public virtual void Sync(SafeFileHandle file)
+    {
+        if (OperatingSystem.IsLinux())
+            SyncByFsync(file, "A state file");
+        else
+            RandomAccess.FlushToDisk(file);
+    }
 
     public virtual void Replace(string from, string to) => File.Move(from, to, overwrite: true);
 
@@ -34,9 +41,17 @@ internal partial class StateFiles
         if (descriptor < 0)
             throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError());
         using var folder = new SafeFileHandle(descriptor, ownsHandle: true);
-        const int InvalidArgument = 22; // folders of some file systems cannot be synchronised
-        if (fsync(folder) != 0 && Marshal.GetLastPInvokeError() != InvalidArgument)
-            throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError());
+        SyncByFsync(folder, path);
+    }
+
+    private static void SyncByFsync(SafeFileHandle file, string what)
+    {
+        const int Interrupted = 4, InvalidArgument = 22; // folders of some file systems cannot be synchronised
+        while (fsync(file) != 0 && Marshal.GetLastPInvokeError() is not InvalidArgument and var error)
+        {
+            if (error != Interrupted)
+                throw new IOException($"{what} could not be brought to the disk: {Marshal.GetPInvokeErrorMessage(error)}", error);
+        }
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
