@@ -97,14 +97,15 @@ publish() { # [FOLDER]
   fi
 }
 
-# Prometheus, promtool, Alertmanager, logrotate and a parser of OpenMetrics: those that are installed, else Debian's, unpacked into
+# Prometheus, promtool, Alertmanager, logrotate, strace and a parser of OpenMetrics: those that are installed, else Debian's, unpacked into
 # .cache/tools (nothing is installed, no daemon starts).
 tools() {
   local missing=() package
   export PATH="$PWD/.cache/tools/usr/bin:$PATH"
-  [ -e "/usr/lib/$(uname -m)-linux-gnu/libpopt.so.0" ] || export LD_LIBRARY_PATH="$PWD/.cache/tools/usr/lib/$(uname -m)-linux-gnu${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+  { [ -e "/usr/lib/$(uname -m)-linux-gnu/libpopt.so.0" ] && [ -e "/usr/lib/$(uname -m)-linux-gnu/libunwind.so.8" ]; } || export LD_LIBRARY_PATH="$PWD/.cache/tools/usr/lib/$(uname -m)-linux-gnu${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
   { command -v prometheus && command -v promtool; } >/dev/null || missing+=(prometheus)
   { command -v logrotate || [ -x .cache/tools/usr/sbin/logrotate ]; } >/dev/null || missing+=(logrotate libpopt0)
+  { command -v strace || [ -x .cache/tools/usr/bin/strace ]; } >/dev/null || missing+=(strace libunwind8)
   { command -v prometheus-alertmanager && command -v amtool; } >/dev/null || missing+=(prometheus-alertmanager)
   [ ! -x /usr/bin/python3 ] || [ -d .cache/tools/usr/lib/python3/dist-packages/prometheus_client ] ||
     /usr/bin/python3 -c 'import prometheus_client' 2>/dev/null || missing+=(python3-prometheus-client)
