@@ -14,7 +14,7 @@ namespace DriftExporter.Cli;
 internal static class CommandLineProgram
 {
     private static readonly Type[] s_verbs =
-        [typeof(RunVerb), typeof(BaselineVerb), typeof(CheckVerb), typeof(CalibrateVerb), typeof(MergeVerb), typeof(InspectVerb), typeof(HealthVerb), typeof(DemoVerb)];
+        [typeof(RunVerb), typeof(BaselineVerb), typeof(CheckVerb), typeof(CalibrateVerb), typeof(MergeVerb), typeof(InspectVerb), typeof(DashboardVerb), typeof(HealthVerb), typeof(DemoVerb)];
 
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(RunVerb))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(BaselineVerb))]
@@ -22,6 +22,7 @@ internal static class CommandLineProgram
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(CalibrateVerb))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(MergeVerb))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(InspectVerb))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(DashboardVerb))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(HealthVerb))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(DemoVerb))]
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter messages)
@@ -68,6 +69,7 @@ internal static class CommandLineProgram
         CalibrateVerb calibrate => Task.FromResult(CalibrateCommand.Run(calibrate, output, messages, cancellation)),
         MergeVerb merge => Task.FromResult(MergeCommand.Run(merge, output, messages)),
         InspectVerb inspect => Task.FromResult(InspectCommand.Run(inspect, output)),
+        DashboardVerb dashboard => Task.FromResult(DashboardCommand.Run(dashboard, output)),
         HealthVerb health => HealthCommand.RunAsync(health, output, messages, cancellation),
         DemoVerb demo => DemoCommand.RunAsync(demo, output, messages, cancellation),
         _ => throw new InvalidOperationException($"The verb {verb.GetType().Name} is not dispatched."),
