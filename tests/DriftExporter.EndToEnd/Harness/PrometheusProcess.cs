@@ -38,5 +38,23 @@ internal sealed class PrometheusProcess : ServerProcess
         throw new InvalidOperationException($"Prometheus has no rule {alert}.");
     }
 
+    /// <summary>All values of an instant query. An expression that Prometheus cannot parse fails the request.</summary>
+    public async Task<IReadOnlyList<double>> ValuesAsync(string expression)
+    {
+        using HttpResponseMessage response = await Http.GetAsync("/api/v1/query?query=" + Uri.EscapeDataString(expression));
+        string body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{expression}\n{body}");
+        using JsonDocument answer = JsonDocument.Parse(body);
+        return [.. answer.RootElement.GetProperty("data").GetProperty("result").EnumerateArray()
+            .Select(sample => double.Parse(sample.GetProperty("value")[1].GetString()!, System.Globalization.CultureInfo.InvariantCulture))];
+    }
+
+    /// <summary>The values of a label in the series of a selector.</summary>
+    public async Task<IReadOnlyList<string>> LabelValuesAsync(string selector, string label)
+    {
+        using JsonDocument answer = await GetAsync($"/api/v1/label/{label}/values?match[]={Uri.EscapeDataString(selector)}");
+        return [.. answer.RootElement.GetProperty("data").EnumerateArray().Select(value => value.GetString()!)];
+    }
+
     private async Task<JsonDocument> GetAsync(string path) => JsonDocument.Parse(await Http.GetStringAsync(path));
 }
