@@ -73,6 +73,7 @@ public sealed partial class DocumentsTests
         IEnumerable<(string, string)> samples = new[] { "samples/compose/drift-exporter.yml", "samples/kubernetes/drift-exporter.yml" }
             .Select(path => (path, File.ReadAllText(Page.FullPath(path))));
         foreach ((string path, string text) in examples.Concat(samples))
+            ConfigurationFile.Parse(Encoding.UTF8.GetBytes(text), path, "/");
     }
 
     /// <summary>A block behind a comment <c>from FILE</c> is a run of lines of that file.</summary>
