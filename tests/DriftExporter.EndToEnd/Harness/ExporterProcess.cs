@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 
@@ -6,8 +7,8 @@ namespace DriftExporter.EndToEnd.Harness;
 /// <summary>A running sidecar on a free port of loopback.</summary>
 internal sealed partial class ExporterProcess : ChildProcess
 {
-    private ExporterProcess(params IEnumerable<string> arguments)
-        : base(CommandLine.Exporter(["run", .. arguments, "--web.listen-address", "127.0.0.1:0"]))
+    private ExporterProcess(ProcessStartInfo start)
+        : base(start)
     {
     }
 
@@ -16,9 +17,19 @@ internal sealed partial class ExporterProcess : ChildProcess
     public Uri Address { get; private set; } = null!;
 
     /// <summary>Starts it, and waits until it says where it listens.</summary>
-    public static async Task<ExporterProcess> StartAsync(params IEnumerable<string> arguments)
+    public static Task<ExporterProcess> StartAsync(params IEnumerable<string> arguments) =>
+        StartAsync(CommandLine.Exporter(["run", .. arguments, "--web.listen-address", "127.0.0.1:0"]));
+
+    /// <summary>The same with so many file descriptors and no more.</summary>
+    public static Task<ExporterProcess> StartWithDescriptorsAsync(int descriptors, params IEnumerable<string> arguments)
     {
-        var exporter = new ExporterProcess(arguments);
+        ProcessStartInfo start = CommandLine.Exporter(["run", .. arguments, "--web.listen-address", "127.0.0.1:0"]);
+        return StartAsync(new ProcessStartInfo("sh", ["-c", $"ulimit -n {descriptors}; exec \"$0\" \"$@\"", start.FileName, .. start.ArgumentList]));
+    }
+
+    private static async Task<ExporterProcess> StartAsync(ProcessStartInfo start)
+    {
+        var exporter = new ExporterProcess(start);
         try
         {
             string address = await Wait.ForAsync("the exporter to listen", () =>
@@ -76,6 +87,6 @@ internal sealed partial class ExporterProcess : ChildProcess
         return await Http.SendAsync(request);
     }
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    [GeneratedRegex(@"https?://127\.0\.0\.1:\d+")]
     private static partial Regex AddressPattern();
 }

@@ -9,7 +9,8 @@ namespace DriftExporter.EndToEnd.Http;
 public sealed class PageRun : IAsyncLifetime
 {
     /// <summary>Column names that a label must escape, or that are simply not ASCII.</summary>
-    internal static readonly string[] OddNames = ["quote\"d", "back\\slash", "two\nlines", "naïve ☃ 🚲", "comma, {brace}=\"x\"", " space "];
+    internal static readonly string[] OddNames =
+        ["quote\"d", "back\\slash", "two\nlines", "naïve ☃ 🚲", "comma, {brace}=\"x\"", " space ", "特徴量_年齢", "# HELP x", "\\\"\n\\n", new('w', 200)];
 
     private readonly TempFolder _folder = new();
 
