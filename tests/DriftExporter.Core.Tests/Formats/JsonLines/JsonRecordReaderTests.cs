@@ -169,6 +169,7 @@ public sealed class JsonRecordReaderTests
     [InlineData("[1", RecordOutcome.RejectedJson)]
     [InlineData("{\"n\":1", RecordOutcome.RejectedJson)]
     [InlineData("{\"n\":1}}", RecordOutcome.RejectedJson)]
+    [InlineData("{\"n\":1}{\"n\":2}", RecordOutcome.RejectedJson)]
     [InlineData("{\"n\":1,}", RecordOutcome.RejectedJson)]
     [InlineData("{,\"n\":1}", RecordOutcome.RejectedJson)]
     [InlineData("{\"n\":1 \"c\":2}", RecordOutcome.RejectedJson)]
