@@ -14,12 +14,13 @@ namespace DriftExporter.Cli;
 internal static class CommandLineProgram
 {
     private static readonly Type[] s_verbs =
-        [typeof(RunVerb), typeof(BaselineVerb), typeof(CheckVerb), typeof(CalibrateVerb), typeof(MergeVerb), typeof(InspectVerb), typeof(DashboardVerb), typeof(HealthVerb), typeof(DemoVerb)];
+        [typeof(RunVerb), typeof(BaselineVerb), typeof(CheckVerb), typeof(CalibrateVerb), typeof(RulesVerb), typeof(MergeVerb), typeof(InspectVerb), typeof(DashboardVerb), typeof(HealthVerb), typeof(DemoVerb)];
 
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(RunVerb))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(BaselineVerb))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(CheckVerb))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(CalibrateVerb))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(RulesVerb))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(MergeVerb))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(InspectVerb))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(DashboardVerb))]
@@ -67,6 +68,7 @@ internal static class CommandLineProgram
         BaselineVerb baseline => Task.FromResult(BaselineCommand.Run(baseline, output, messages, cancellation)),
         CheckVerb check => Task.FromResult(CheckCommand.Run(check, output, messages, cancellation)),
         CalibrateVerb calibrate => Task.FromResult(CalibrateCommand.Run(calibrate, output, messages, cancellation)),
+        RulesVerb rules => Task.FromResult(RulesCommand.Run(rules, output)),
         MergeVerb merge => Task.FromResult(MergeCommand.Run(merge, output, messages)),
         InspectVerb inspect => Task.FromResult(InspectCommand.Run(inspect, output)),
         DashboardVerb dashboard => Task.FromResult(DashboardCommand.Run(dashboard, output)),

@@ -62,13 +62,13 @@ internal static partial class ConfigurationReference
         new("models[].alerts.psi_warning", Rules.Number(0, 100, aboveMinimum: true), "0.1", "PSI that warns; below psi_critical"),
         new("models[].alerts.psi_critical", Rules.Number(0, 100, aboveMinimum: true), "0.25", "PSI that pages"),
         new("models[].alerts.drifted_ratio", Ratio, "0.3", "Share of the features that have drifted"),
-        new("models[].alerts.missing_ratio_increase", Ratio, "0.05", "Rise of a missing ratio over the baseline's"),
+        new("models[].alerts.missing_ratio_increase", Ratio, "0.05", "Rise of a missing, invalid, outlier or unseen ratio over the baseline's; 1 leaves these alerts out"),
         new("models[].alerts.no_predictions", AlertDuration, "5m", "Time without a prediction"),
-        new("models[].alerts.error_ratio", Ratio, "0.05", "Share of requests that fail"),
-        new("models[].alerts.latency_p95", Rules.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)), "500ms", "95 % of requests are faster"),
+        new("models[].alerts.error_ratio", Ratio, "0.05", "Share of requests that fail; 1 leaves this alert out"),
+        new("models[].alerts.latency_p95", Rules.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)), "500ms", "95 % of requests are faster; below the last of latency_buckets"),
         new("models[].alerts.stale_after", AlertDuration, "15m", "Age of the newest event past which staleness is alerted on, and drift no longer"),
-        new("models[].alerts.dashboard_url", Rules.Url, "", "Annotation of every alert"),
-        new("models[].alerts.runbook_url", Rules.Url, "", "Annotation of every alert"),
+        new("models[].alerts.dashboard_url", Rules.Url, "", "Annotation of every alert; without it a graph in Prometheus"),
+        new("models[].alerts.runbook_url", Rules.Url, "", "Annotation of every alert, whose name stands in for {alert}, and behind a last /; without it the page in docs/runbooks"),
         new("models[].labels", new MapRule<string>("mapping of label to text", Rules.LabelValue), "{}", "Labels of the model's info metric"),
     ];
 

@@ -22,6 +22,24 @@ internal sealed class PrometheusProcess : ServerProcess
             : double.Parse(result[0].GetProperty("value")[1].GetString()!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>All series of an instant query.</summary>
+    public async Task<IReadOnlyList<Sample>> QuerySeriesAsync(string expression)
+    {
+        using JsonDocument answer = await GetAsync("/api/v1/query?query=" + Uri.EscapeDataString(expression));
+        return [.. answer.RootElement.GetProperty("data").GetProperty("result").EnumerateArray().Select(series => new Sample(
+            "", series.GetProperty("metric").EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!, StringComparer.Ordinal),
+            double.Parse(series.GetProperty("value")[1].GetString()!, System.Globalization.CultureInfo.InvariantCulture)))];
+    }
+
+    /// <summary>How many rules there are, and which of them have not been evaluated, or not without an error.</summary>
+    public async Task<(int Rules, IReadOnlyList<string> Unhealthy)> RuleHealthAsync()
+    {
+        using JsonDocument answer = await GetAsync("/api/v1/rules");
+        JsonElement[] rules = [.. answer.RootElement.GetProperty("data").GetProperty("groups").EnumerateArray().SelectMany(group => group.GetProperty("rules").EnumerateArray())];
+        return (rules.Length, [.. rules.Where(rule => rule.GetProperty("health").GetString() != "ok")
+            .Select(rule => $"{rule.GetProperty("name")}: {rule.GetProperty("health")} {(rule.TryGetProperty("lastError", out JsonElement error) ? error.GetString() : "")}")]);
+    }
+
     /// <summary>inactive, pending or firing, and whether the rule has been evaluated without an error.</summary>
     public async Task<(string State, bool Healthy)> AlertStateAsync(string alert)
     {
