@@ -56,10 +56,16 @@ internal sealed partial class LogTailer
         if (path.Left is { } left && !path.IsRotatedName)
         {
             RotationKind kind = KindOfRotation(path, left, opening.Resolved);
+            if (kind is RotationKind.Recreate && content is PlainContent && path.Misses == 0 && Continues(content, opening.Facts, left, out look))
+                successor = left;
+            if (look is not Look.Present)
+            {
+                content.Dispose();
+                Refuse(path, opening with { Look = look, Handle = null });
+                return;
+            }
             Statistics.Rotate(kind);
             Report(TailEventKind.Rotated, path.Path, 0, TailNames.Of(kind));
-            if (kind is RotationKind.Recreate && content is PlainContent && path.Misses == 0 && Continues(content, opening.Facts, left))
-                successor = left;
             MissedGenerations missed = new(path, left, opening.Resolved, opening.Facts.Identity.BirthNanoseconds, _now);
             if (kind is not RotationKind.Symlink && successor is null && !TryTake(missed))
                 _missed.Add(missed);
@@ -129,21 +135,29 @@ internal sealed partial class LogTailer
     }
 
     /// <summary>A file put in place of another with the same beginning (written anew and renamed over) goes on where that one was.</summary>
-    private bool Continues(LogContent content, in FileFacts facts, TailedFile left)
+    /// <param name="look">Not Present: it could not be read, so nobody knows.</param>
+    private bool Continues(LogContent content, in FileFacts facts, TailedFile left, out Look look)
     {
+        look = Look.Present;
         if (left.Offset > 0)
-            return facts.Size >= left.Offset && HasContentOf(content, left.Offset, left.Head, left.Marker);
+            return facts.Size >= left.Offset && HasContentOf(content, left.Offset, left.Head, left.Marker, out look);
         // Nothing was read of it; as long as it is open the two can be compared.
         return left.Content is not null && _files.Stat(left.Content.Handle, out FileFacts former) is Look.Present
             && former.Size > 0 && facts.Size >= former.Size && EndsAlike(content, left.Content, former.Size)
             && EndsAlike(content, left.Content, Math.Min(former.Size, Fingerprint.MaxHead));
     }
 
-    private bool HasContentOf(LogContent content, long offset, Fingerprint head, Fingerprint marker)
+    private static bool HasContentOf(LogContent content, long offset, Fingerprint head, Fingerprint marker) =>
+        HasContentOf(content, offset, head, marker, out _);
+
+    private static bool HasContentOf(LogContent content, long offset, Fingerprint head, Fingerprint marker, out Look look)
     {
         Span<byte> bytes = stackalloc byte[Fingerprint.MaxHead];
-        return content.Read(bytes[..head.Length], 0, out int count) is Look.Present && head.Matches(bytes[..count])
-            && content.Read(bytes[..marker.Length], offset - marker.Length, out count) is Look.Present && marker.Matches(bytes[..count]);
+        look = content.Read(bytes[..head.Length], 0, out int count);
+        if (look is not Look.Present || !head.Matches(bytes[..count]))
+            return false;
+        look = content.Read(bytes[..marker.Length], offset - marker.Length, out count);
+        return look is Look.Present && marker.Matches(bytes[..count]);
     }
 
     /// <summary>What could not be looked at or opened when a log was rotated, or was renamed at that very moment, may be a generation

@@ -145,6 +145,25 @@ public sealed class PatienceTests
     }
 
     [Fact]
+    public void Poll_GoesOnInAFileRenamedOver_WhicheverReadFails()
+    {
+        for (int failing = 1; failing <= 12; failing++)
+        {
+            int reads = 0;
+            FaultyFiles files = new();
+            using TailBench bench = new(files: files);
+            bench.Append("app.log", "one\ntwo\n");
+            bench.Drain();
+            bench.Copy("app.log", "tmp");
+            bench.Append("tmp", "three\n");
+            bench.Rename("tmp", "app.log");
+            files.Fault = (what, _) => what == "read" && ++reads == failing ? Look.IoError : Look.Present;
+            Assert.Equal(["three"], bench.Drain());
+            Assert.Equal(1, bench.Rotated(RotationKind.Recreate));
+        }
+    }
+
+    [Fact]
     public void Restore_IsNotCaughtUp_UntilTheBacklogIsRead()
     {
         using TailBench bench = new();
