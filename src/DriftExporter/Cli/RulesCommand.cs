@@ -38,6 +38,15 @@ internal static class RulesCommand
             throw new ProblemException("--unit-tests", "needs --output: tests name the file of their rules.", "Give --output rules.yml.");
         if (verb.UnitTests is not null && verb.Format == Operator)
             throw new ProblemException("--unit-tests", $"does not go with --format {Operator}: promtool does not read a PrometheusRule.", $"Write the tests with --format {Plain}; the rules are the same.");
+        foreach (string path in new[] { verb.Output, verb.UnitTests }.OfType<string>().Where(path => path.Length > 0 && path != "-"))
+            RequireFolder(path);
+    }
+
+    private static void RequireFolder(string path)
+    {
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (Directory.Exists(path) || !Directory.Exists(folder))
+            throw new ProblemException(path, Directory.Exists(path) ? "is a folder." : $"cannot be written: the folder {folder} does not exist.", "Give a file in a folder that exists.");
     }
 
     private static string RelativePath(string rules, string tests) =>

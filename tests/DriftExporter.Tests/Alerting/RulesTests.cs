@@ -113,6 +113,7 @@ public sealed partial class RulesTests
     [InlineData("--unit-tests: needs --output: tests name the file of their rules. Give --output rules.yml.", "--unit-tests", "t.yml")]
     [InlineData("--unit-tests: does not go with --format prometheus-operator: promtool does not read a PrometheusRule. Write the tests with --format prometheus; the rules are the same.", "--unit-tests", "t.yml", "-o", "r.yml", "--format", "prometheus-operator")]
     [InlineData("--baseline: stands beside --config. Give one of the two; a configuration names its baselines.", "-b", "b.json", "--config", "c.yml")]
+    [InlineData("/no/such/folder/rules.yml: cannot be written: the folder /no/such/folder does not exist. Give a file in a folder that exists.", "-o", "/no/such/folder/rules.yml")]
     [InlineData("--model: needs --config. Give the configuration file of the exporter, or leave it out.", "--model", "m")]
     public async Task Options_AreRefused_WhereTheyMakeNoSense(string message, params string[] options)
     {
