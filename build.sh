@@ -17,6 +17,7 @@ usage() {
 ./build.sh soak               the long form: 100 million decimals, 20,000 histories of a log, 1,000 kills, logrotate for ten minutes a mode; about an hour
 ./build.sh demo [OPTIONS]     baseline, sidecar and a replayed real log; --once, --speed N
 ./build.sh publish            the single-file program, to artifacts/publish
+./build.sh tool               a package for dotnet tool install, to artifacts/tool
 ./build.sh image              the container image, where buildah or docker is
 ./build.sh bench [STAGE…]     benchmarks, with peers where they are installed; --help tells its options
 ./build.sh calibration        simulate verdicts against fixed thresholds, into docs/statistics.md; --windows 0.1 takes a tenth
@@ -92,6 +93,16 @@ slow_tests() { # [FILTER]
 publish() { # [FOLDER]
   local folder=${1:-artifacts/publish} out
   if ! out=$(dotnet publish src/DriftExporter -c $configuration -r linux-x64 --self-contained -v q -o "$folder" 2>&1); then
+    printf '%s\n' "$out" >&2
+    exit 1
+  fi
+}
+
+# The package of `dotnet tool install drift-exporter`: the program as it was built, for any system that has .NET.
+tool() { # [FOLDER]
+  local out
+  build src/DriftExporter
+  if ! out=$(dotnet pack src/DriftExporter -c $configuration --no-restore -p:PackAsTool=true -v q -o "${1:-artifacts/tool}" 2>&1); then
     printf '%s\n' "$out" >&2
     exit 1
   fi
@@ -190,6 +201,10 @@ case $command in
   publish)
     publish "$@"
     ls -l "${1:-artifacts/publish}"
+    ;;
+  tool)
+    tool "$@"
+    ls -l "${1:-artifacts/tool}"
     ;;
   image)
     exec ./samples/image/build-image.sh "$@"
