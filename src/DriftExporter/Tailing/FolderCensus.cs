@@ -34,9 +34,13 @@ internal sealed class FolderCensus : IFolderVisitor
         Look look = Files.Count < MaxFiles ? _files.Stat(path, out FileFacts facts) : Deny(out facts);
         if (look is Look.Present && facts.IsRegular)
             Files.TryAdd(facts.Identity, (path, facts));
-        else if (look is not (Look.Present or Look.Missing) || (look is Look.Missing && new FileInfo(path).LinkTarget is null))
-            HasUnknown = true; // a link that leads nowhere is nothing; a name that is gone by now is somewhere else, perhaps
+        else if (look is not (Look.Present or Look.Missing) || (look is Look.Missing && HasGone(path)))
+            HasUnknown = true;
     }
+
+    /// <summary>The name was there a moment ago, and may be called otherwise now. Not so a link that leads nowhere, and a name that is not
+    /// UTF-8 and for that reason names nothing.</summary>
+    private static bool HasGone(string path) => !path.Contains('\uFFFD') && new FileInfo(path).LinkTarget is null;
 
     private static Look Deny(out FileFacts facts)
     {

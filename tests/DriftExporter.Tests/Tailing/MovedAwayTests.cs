@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DriftExporter.Tailing;
 
 namespace DriftExporter.Tests.Tailing;
@@ -48,6 +49,26 @@ public sealed class MovedAwayTests
         }
         bench.Restart();
         Assert.Empty(bench.Drain(rotateWaits: 1));
+    }
+
+    /// <summary>A folder may hold names for ever that show nothing; they do not keep a file that is gone from being called so.</summary>
+    [Fact]
+    public void Poll_CountsTheKnownRest_BesideNamesThatShowNothing()
+    {
+        using TailBench bench = new("*.log", options => options with { MaxOpenFiles = 1 });
+        bench.Link("dangling", "nowhere");
+        using Process process = Process.Start("sh", ["-c", $"printf '1\\n' > \"$(printf '{bench.Folder}/bad\\377')\""]);
+        process.WaitForExit();
+        bench.Append("app.log", "1\n23456");
+        bench.Drain();
+        bench.Append("other.log", "x\n");
+        bench.Drain();
+        bench.Delete("app.log");
+        bench.Append("app.log", "7\n");
+        Assert.Equal(["7"], bench.Drain(rotateWaits: 1));
+        Assert.Equal(5, bench.Lost(LossReason.RotatedAway));
+        using Process removal = Process.Start("sh", ["-c", $"rm -f {bench.Folder}/bad*"]);
+        removal.WaitForExit();
     }
 
     /// <summary>A cut in the middle of what was read looks like a truncation with some lines behind it: from the start.</summary>
