@@ -5,16 +5,9 @@ namespace DriftExporter.Tailing;
 /// <summary>Taking up files that were never seen: what they are to the logs that are known decides where reading begins.</summary>
 internal sealed partial class LogTailer
 {
-    /// <summary>File systems stamp the birth with a clock that is some milliseconds behind the wall clock.</summary>
-    private const long ClockSlackNanoseconds = 20_000_000;
-
-    private const int MaxMissed = 256;
-
     private static readonly Comparison<WatchedPath> ByAge = (one, other) =>
         Age(one.Facts).CompareTo(Age(other.Facts)) is not 0 and var order ? order
             : other.Path.Length != one.Path.Length ? other.Path.Length - one.Path.Length : string.CompareOrdinal(other.Path, one.Path);
-
-    private readonly List<MissedGenerations> _missed = [];
 
     /// <summary>The last write comes first: a compressed generation keeps it, and is born later than what follows it. Where
     /// both are equal the rotated name is the older file's.</summary>
@@ -160,58 +153,6 @@ internal sealed partial class LogTailer
         return look is Look.Present && marker.Matches(bytes[..count]);
     }
 
-    /// <summary>What could not be looked at or opened when a log was rotated, or was renamed at that very moment, may be a generation
-    /// that nobody has seen.</summary>
-    private void SearchAgain()
-    {
-        for (int index = _missed.Count - 1; index >= 0; index--)
-        {
-            if (TryTake(_missed[index]) || HasElapsed(_missed[index].Since, RememberTime) || _missed.Count > MaxMissed)
-                _missed.RemoveAt(index);
-        }
-    }
-
-    /// <summary>Several rotations since the last look: generations that were born and rotated in between stand in the folder
-    /// under rotated names, perhaps outside the globs. Those inside are strangers of their own.</summary>
-    /// <returns>Whether everything could be seen.</returns>
-    private bool TryTake(MissedGenerations search)
-    {
-        (WatchedPath path, TailedFile left, string log, long before, _) = search;
-        FolderCensus census = Census(Path.GetDirectoryName(log)!);
-        bool isComplete = census.IsConsistent;
-        List<(string Path, FileFacts Facts)> missed = [];
-        foreach ((FileIdentity identity, (string Path, FileFacts Facts) entry) in census.Files)
-        {
-            long born = identity.BirthNanoseconds != 0 ? identity.BirthNanoseconds : entry.Facts.ModifiedNanoseconds;
-            if (!_known.ContainsKey(identity) && !_paths.ContainsKey(entry.Path)
-                && born >= left.SeenNanoseconds - ClockSlackNanoseconds && (before == 0 || born <= before)
-                && !FileFinder.IsCompressed(entry.Path) && RotationNames.Bases(entry.Path).Contains(log))
-                missed.Add(entry);
-        }
-        missed.Sort((one, other) => Age(one.Facts).CompareTo(Age(other.Facts)) is not 0 and var order ? order
-            : string.CompareOrdinal(other.Path, one.Path));
-        bool isContinued = false;
-        foreach ((string Path, FileFacts Facts) entry in missed)
-        {
-            Opening opening = _open.Open(entry.Path);
-            if (opening.Handle is null || opening.Facts.Identity != entry.Facts.Identity)
-            {
-                opening.Handle?.Dispose();
-                isComplete = false;
-                continue;
-            }
-            TailedFile file = Add(path.Lineage, entry.Path, opening, new PlainContent(_files, opening.Handle), null);
-            Retire(file);
-            if (left.Offset == 0 || isContinued || !IsCopy(file, new ReadingPoint(left), null))
-                continue;
-            isContinued = true;
-            Resume(file, new ReadingPoint(left), Math.Min(left.Offset, file.Size));
-            if (left.Content is null && left.GoneScans > 0)
-                Supersede(left);
-        }
-        return isComplete;
-    }
-
     /// <param name="predecessor">The file whose content this one has and continues; null: begin at 0.</param>
     private TailedFile Add(Lineage lineage, string path, in Opening opening, LogContent content, TailedFile? predecessor)
     {
@@ -272,13 +213,6 @@ internal sealed partial class LogTailer
         file.IsDiscarding = start.IsDiscarding;
         MoveOffset(file, start.Offset);
     }
-
-    /// <summary>A search for generations that came and went between two looks.</summary>
-    /// <param name="Left">The last generation that is known.</param>
-    /// <param name="Log">Where the log stands without links.</param>
-    /// <param name="Before">Birth of the next generation that is known; 0 when unknown.</param>
-    /// <param name="Since">When the search began.</param>
-    private readonly record struct MissedGenerations(WatchedPath Path, TailedFile Left, string Log, long Before, long Since);
 
     /// <param name="IsDiscarding">It lies within a line that is too long: the rest of that is passed over.</param>
     private readonly record struct StartPoint(long Offset, bool IsDiscarding);
