@@ -17,6 +17,10 @@ public static class CategoryKey
 
     public static ReadOnlySpan<byte> Of(bool value) => value ? "true"u8 : "false"u8;
 
+    /// <summary>The same key and zeros behind it: bytes for <see cref="ColumnVector.SetShortText"/>.</summary>
+    internal static ReadOnlySpan<byte> Window(bool value) =>
+        value ? "true\0\0\0\0\0\0\0\0\0\0\0\0"u8 : "false\0\0\0\0\0\0\0\0\0\0\0"u8;
+
     public static int Write(long value, Span<byte> destination)
     {
         Utf8Formatter.TryFormat(value, destination, out int written);

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace DriftExporter.Columns;
 
 /// <summary>
@@ -11,6 +13,9 @@ namespace DriftExporter.Columns;
 /// </remarks>
 public sealed class ColumnVector
 {
+    /// <summary>Longest key that <see cref="SetShortText"/> takes.</summary>
+    internal const int ShortText = 16;
+
     public ColumnVector(FeatureKind kind)
     {
         Kind = kind;
@@ -59,6 +64,27 @@ public sealed class ColumnVector
     public void SetText(int row, ReadOnlySpan<byte> key)
     {
         key.CopyTo(ReserveText(row, key.Length));
+    }
+
+    /// <summary>Copies a category key of up to <see cref="ShortText"/> bytes, all at once with what follows it.</summary>
+    /// <param name="row">As for <see cref="SetText"/>.</param>
+    /// <param name="window"><see cref="ShortText"/> bytes or more: the key and whatever follows it.</param>
+    /// <param name="length">Of the key.</param>
+    internal void SetShortText(int row, ReadOnlySpan<byte> window, int length)
+    {
+        int used = TextUsed;
+        byte[] bytes = TextBytes;
+        if (used > bytes.Length - ShortText)
+        {
+            SetText(row, window[..length]);
+            return;
+        }
+
+        Vector128.Create(window[..ShortText]).CopyTo(bytes.AsSpan(used, ShortText));
+        TextStarts[row] = used;
+        TextLengths[row] = length;
+        States[row] = ValueState.Value;
+        TextUsed = used + length;
     }
 
     /// <summary>Makes room for a key of exactly <paramref name="length"/> bytes, which the caller fills at once.</summary>

@@ -23,6 +23,9 @@ internal sealed class ExpectedKeys
     /// <summary>The state behind keys that there is no room to remember; it never learns.</summary>
     public const int Nowhere = 0;
 
+    /// <summary>The node of an expectation that nothing was learned for.</summary>
+    public const int Unknown = -2;
+
     /// <summary>States behind keys that nobody asked for: 1..MaxUnasked; those of nodes follow.</summary>
     private const int MaxUnasked = 256;
 
@@ -84,7 +87,7 @@ internal sealed class ExpectedKeys
     private static Expectation[] NewStates(int count)
     {
         Expectation[] states = new Expectation[count];
-        states.AsSpan().Fill(new Expectation { Bytes = Vector256<byte>.AllBitsSet, Mask = Vector256<byte>.AllBitsSet });
+        states.AsSpan().Fill(new Expectation { Bytes = Vector256<byte>.AllBitsSet, Mask = Vector256<byte>.AllBitsSet, Node = Unknown });
         return states;
     }
 
@@ -106,9 +109,8 @@ internal sealed class ExpectedKeys
         /// <summary>The state behind a key that nobody asked for.</summary>
         public int Unasked;
 
-        /// <summary>Whether the text goes on at the position as expected. Needs 32 bytes there: the padding sees to that.</summary>
+        /// <summary>Whether the text goes on as expected.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly bool Matches(ReadOnlySpan<byte> text, int at) =>
-            (Vector256.Create(text.Slice(at, MaxLength)) & Mask) == Bytes;
+        public readonly bool Matches(Vector256<byte> text) => ((text & Mask) ^ Bytes) == Vector256<byte>.Zero;
     }
 }

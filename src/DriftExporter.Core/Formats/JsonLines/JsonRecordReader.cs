@@ -26,12 +26,14 @@ public sealed class JsonRecordReader : IRecordReader
                 trie.Use(trie.AddPath(path), NodeUse.Number);
         }
 
+        _slots.Grow(trie.Count);
         _walker = new JsonWalker(trie, _slots, schema.MaxDepth);
     }
 
     public RecordOutcome Read(ReadOnlySpan<byte> line, RecordBatch batch)
     {
         _line.Set(line);
+        _assembler.Aim(_slots, batch);
         RecordOutcome outcome = Parse(_line, _walker);
         return outcome == RecordOutcome.Accepted ? _assembler.Assemble(_line.Text, _slots, batch) : outcome;
     }

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using DriftExporter.Columns;
 using DriftExporter.Formats.Text;
 
@@ -8,7 +10,7 @@ namespace DriftExporter.Formats.JsonLines;
 /// One forward walk over a line that is an object: checks all of it, and notes in the slots what stands at the nodes of
 /// the trie. Objects with nodes below are walked, others skipped.
 /// </summary>
-internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
+internal sealed partial class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
 {
     /// <summary>Longest path that is walked into: walking is recursive.</summary>
     public const int MaxDescent = 64;
@@ -17,7 +19,6 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
 
     private readonly ExpectedKeys _expected = new();
     private readonly JsonSkipper _skipper = new(maxDepth);
-    private byte[] _unescapedKey = [];
 
     // The arrays of the trie, the slots and the expectations at hand; they are others after a key was added.
     private NodeUse[] _uses = [];
@@ -25,6 +26,7 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
     private Token[] _tokens = [];
     private ExpectedKeys.Expectation[] _expectations = [];
     private ExpectedKeys.Expectation[] _seconds = [];
+    private NumberTarget[] _targets = [];
 
     /// <summary>Makes a node of a key that has none.</summary>
     public delegate int KeyAdder(int parent, ReadOnlySpan<byte> key);
@@ -37,6 +39,8 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
     {
         if (_uses.Length == 0)
             Refresh();
+        if (text.Length - length < PaddedLine.Padding || text[length] != 0 || at > length)
+            throw new ArgumentException("The text is not padded.", nameof(text));
         slots.Clear();
         bool isObject = text[at] == '{';
         int end = isObject ? WalkObject(text, KeyTrie.Root, at, 0) : _skipper.SkipValue(text, at, 0);
@@ -48,88 +52,100 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
     }
 
     /// <summary>Walks the object whose brace is at the position; returns the position behind it, or -1.</summary>
+    // The hot loop. It reads the text without bounds checks, which is safe because of two things. The position moves only over
+    // bytes that were looked at and are not zero: expectations, digits, texts and what is around them; so it never passes the zero
+    // behind the line (checked by Walk). And the padding is longer than whatever is loaded from one position.
     private int WalkObject(Span<byte> text, int node, int at, int depth)
     {
         if (depth >= maxDepth)
             return _skipper.Fail(RecordOutcome.RejectedDepth);
         depth++;
         at++;
+        ref byte origin = ref MemoryMarshal.GetReference(text);
         int state = ExpectedKeys.Opening(node);
-        bool isFirst = true;
         while (true)
         {
+            Vector256<byte> next = Vector256.LoadUnsafe(ref origin, (nuint)(uint)at);
             ref ExpectedKeys.Expectation expected = ref _expectations[state];
-            bool isExpected = expected.Matches(text, at);
-            if (!isExpected)
+            if (!expected.Matches(next))
+                expected = ref Other(state, next);
+            int child = expected.Node;
+            if (child != ExpectedKeys.Unknown)
             {
-                expected = ref _seconds[state];
-                isExpected = expected.Matches(text, at);
-            }
-
-            int child;
-            if (isExpected)
-            {
-                child = expected.Node;
                 at += expected.Length;
                 state = expected.Next;
             }
             else
             {
-                at = ReadKey(text, node, at, isFirst, ref state, out child);
+                at = ReadKey(text, node, at, state);
                 if (at < 0)
                     return _skipper.Fail(RecordOutcome.RejectedJson);
+                child = _keyNode;
                 if (child == Closed)
                     return at;
+                state = _keyState;
             }
 
-            isFirst = false;
-            at = ReadValue(text, child, at, depth);
-            if (at < 0)
-                return -1;
-            if (text[at] == '}')
+            byte first = Unsafe.Add(ref origin, at);
+            NodeUse use = _uses[child];
+            if (first == '"' && (use & NodeUse.Descend) == 0)
+            {
+                int start = at + 1;
+                int end = JsonStrings.FindSpecial(ref origin, start);
+                ValueKind kind = ValueKind.Text;
+                if (Unsafe.Add(ref origin, end) != '"')
+                {
+                    end = JsonStrings.FindEndWithEscapes(text, end);
+                    if (end < 0)
+                        return _skipper.Fail(RecordOutcome.RejectedJson);
+                    kind = ValueKind.EscapedText;
+                }
+
+                _kinds[child] = kind;
+                ref Token token = ref _tokens[child];
+                token.Start = start;
+                token.Length = end - start;
+                at = end + 1;
+            }
+            else
+            {
+                int length = use == NodeUse.Number && IsNumber(first) ? ReadNumber(ref Unsafe.Add(ref origin, at), child) : 0;
+                at = length > 0 ? at + length : ReadOther(text, child, at, depth);
+                if (at < 0)
+                    return -1;
+            }
+
+            if (Unsafe.Add(ref origin, at) == '}')
                 return at + 1;
         }
     }
 
-    /// <summary>Reads the value of a node; returns the position behind it, or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int ReadValue(Span<byte> text, int node, int at, int depth)
+    private static bool IsNumber(byte first) => (uint)(first - '-') <= '9' - '-';
+
+    /// <summary>Reads a plain number straight into its column, if it has one and that is where numbers of the node go. Returns its length or 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ReadNumber(ref byte start, int node)
     {
-        NodeUse use = _uses[node];
-        byte first = text[at];
-        if (first == '"' && (use & NodeUse.Descend) == 0)
+        ref NumberTarget target = ref _targets[node];
+        if (target.Numbers is null)
+            return 0;
+        int length = PlainNumber.Read(ref start, out target.Numbers[slots.Row]);
+        if (length > 0)
         {
-            int end = JsonStrings.FindEnd(text, at + 1, out bool escaped);
-            if (end < 0)
-                return _skipper.Fail(RecordOutcome.RejectedJson);
-            _kinds[node] = escaped ? ValueKind.EscapedText : ValueKind.Text;
-            ref Token token = ref _tokens[node];
-            token.Start = at + 1;
-            token.Length = end - at - 1;
-            return end + 1;
+            target.States![slots.Row] = ValueState.Value;
+            _kinds[node] = ValueKind.Stored;
         }
 
-        if (use == NodeUse.Number && (first == '-' || (uint)(first - '0') <= 9) && text[at + 1] != 'I')
-        {
-            int end = NumberParser.Read(text, at, out double number, out bool isInteger);
-            if (end < 0)
-                return _skipper.Fail(RecordOutcome.RejectedJson);
-            _kinds[node] = isInteger ? ValueKind.Integer : ValueKind.Float;
-            ref Token token = ref _tokens[node];
-            token.Start = at;
-            token.Length = end - at;
-            token.Number = number;
-            return end;
-        }
-
-        return ReadOther(text, node, at, depth);
+        return length;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int ReadOther(Span<byte> text, int node, int at, int depth)
     {
         at = JsonSkipper.SkipSpace(text, at); // an expectation may end before the last space
-        bool descends = (_uses[node] & NodeUse.Descend) != 0;
+        NodeUse use = _uses[node];
+        bool descends = (use & NodeUse.Descend) != 0;
         if (descends && _kinds[node] != ValueKind.Absent)
             ForgetBelow(node);
 
@@ -142,69 +158,26 @@ internal sealed class JsonWalker(KeyTrie trie, RecordSlots slots, int maxDepth)
         }
 
         ref Token token = ref _tokens[node];
-        int end = JsonSkipper.ReadScalar(text, at, out _kinds[node], ref token);
-        if (end < 0)
-            return _skipper.Fail(RecordOutcome.RejectedJson);
-        if ((_uses[node] & NodeUse.Number) != 0 && _kinds[node] is ValueKind.Integer or ValueKind.Float)
-            NumberParser.Read(text, at, out token.Number, out _);
-        return end;
-    }
-
-    /// <summary>Reads, in full, what leads to the next value of an object: comma, key, colon. Returns the position of the value and
-    /// whose it is, or of what is behind the closing brace, or -1.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private int ReadKey(Span<byte> text, int node, int at, bool isFirst, ref int state, out int child)
-    {
-        int start = at;
-        child = Closed;
-        at = JsonSkipper.SkipSpace(text, at);
-        if (text[at] == '}')
-            return at + 1;
-        if (!isFirst)
+        int end;
+        if ((use & NodeUse.Number) != 0 && IsNumber(first) && text[at + 1] != 'I')
         {
-            if (text[at] != ',')
-                return -1;
-            at = JsonSkipper.SkipSpace(text, at + 1);
+            end = NumberParser.Scan(text, at, out DecimalNumber number);
+            if (end < 0)
+                return _skipper.Fail(RecordOutcome.RejectedJson);
+            _kinds[node] = number.IsInteger ? ValueKind.Integer : ValueKind.Float;
+            token = new Token { Start = at, Length = end - at, Number = number.ToDouble(text[at..end]) };
+            return end;
         }
 
-        if (text[at] != '"')
-            return -1;
-        int key = at + 1;
-        int keyEnd = JsonStrings.FindEnd(text, key, out bool escaped);
-        if (keyEnd < 0)
-            return -1;
-        at = JsonSkipper.SkipSpace(text, keyEnd + 1);
-        if (text[at] != ':')
-            return -1;
-        at = JsonSkipper.SkipSpace(text, at + 1);
-        child = FindChild(node, text[key..keyEnd], escaped);
-        state = _expected.Learn(state, text, start, at, child);
-        return at;
-    }
-
-    private int FindChild(int node, ReadOnlySpan<byte> key, bool escaped)
-    {
-        if (escaped)
-        {
-            if (_unescapedKey.Length < key.Length)
-                _unescapedKey = new byte[2 * key.Length];
-            key.CopyTo(_unescapedKey);
-            key = _unescapedKey.AsSpan(0, EscapedText.Unescape(_unescapedKey.AsSpan(0, key.Length)));
-        }
-
-        int child = trie.Find(node, key);
-        if (child != KeyTrie.Nobody || AddKey is null)
-            return child;
-        child = AddKey(node, key);
-        Refresh();
-        return child;
+        end = JsonSkipper.ReadScalar(text, at, out _kinds[node], ref token);
+        return end < 0 ? _skipper.Fail(RecordOutcome.RejectedJson) : end;
     }
 
     private void Refresh()
     {
         slots.Grow(trie.Count);
         _expected.Grow(trie.Count);
-        (_uses, _kinds, _tokens) = (trie.Uses, slots.Kinds, slots.Tokens);
+        (_uses, _kinds, _tokens, _targets) = (trie.Uses, slots.Kinds, slots.Tokens, slots.Targets);
         (_expectations, _seconds) = (_expected.States, _expected.Seconds);
     }
 

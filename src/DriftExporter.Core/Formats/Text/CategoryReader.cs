@@ -54,7 +54,7 @@ internal sealed class CategoryReader
     private ValueState ReadNumber(ReadOnlySpan<byte> text, in Token token, bool float32, out ReadOnlySpan<byte> key)
     {
         key = default;
-        NumberParser.Read(text, token.Start, out double number, out _);
+        NumberParser.Read(text, token.Start, out double number);
         float single = (float)number;
         if (float32 ? !float.IsFinite(single) : !double.IsFinite(number))
             return ValueState.Invalid;

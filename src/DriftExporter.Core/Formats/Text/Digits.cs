@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace DriftExporter.Formats.Text;
 
@@ -8,28 +9,44 @@ internal static class Digits
 {
     private static ReadOnlySpan<ulong> PowersOfTen => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
-    /// <summary>Bit 7 of each byte that is no digit; exact up to the first byte of 0x80 or more.</summary>
+    /// <summary>10^exponent, 0..8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Others(ulong chunk)
-    {
-        ulong values = chunk ^ 0x3030303030303030;
+    public static ulong PowerOfTen(int exponent) => Unsafe.Add(ref MemoryMarshal.GetReference(PowersOfTen), exponent);
+
+    /// <summary>Bytes of digits as 0..9; other bytes are more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Values(ulong chunk) => chunk ^ 0x3030303030303030;
+
+    /// <summary>Bit 7 of each of the <see cref="Values"/> that is no digit; exact up to the first byte of 0x80 or more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong OthersThan(ulong values) =>
         // 0..9 + 0x76 keeps bit 7 clear. Only bytes of 0x80 and more carry into the next.
-        return ((values + 0x7676767676767676) | values) & 0x8080808080808080;
-    }
+        ((values + 0x7676767676767676) | values) & 0x8080808080808080;
 
     /// <summary>How many of the eight bytes are digits, counted up to the first that is none: 0..8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Count(ulong chunk) => BitOperations.TrailingZeroCount(Others(chunk)) >> 3;
+    public static int Count(ulong chunk) => BitOperations.TrailingZeroCount(OthersThan(Values(chunk))) >> 3;
 
     /// <summary>Value of the first <paramref name="count"/> bytes, which are digits; count is 1..8.</summary>
+    // Shifted so that missing digits are leading zeros.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Value(ulong chunk, int count)
+    public static ulong Value(ulong chunk, int count) => (ulong)Join(Values(chunk) << (64 - (8 * count)));
+
+    /// <summary>The same where count may be 0, whose value is 0: two shifts, as one by 64 would be none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong ValueOrZero(ulong chunk, int count)
     {
-        // Shifted so that missing digits are leading zeros, then pairs, quadruples and octets are joined.
-        ulong values = (chunk ^ 0x3030303030303030) << (64 - (8 * count));
+        int half = 32 - (4 * count);
+        return (ulong)Join(Values(chunk) << half << half);
+    }
+
+    /// <summary>The number of eight digits, the highest in the lowest byte: pairs, quadruples and octets are joined. Below 10^8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Join(ulong values)
+    {
         values = (values * 10) + (values >> 8);
-        return (((values & 0x000000FF000000FF) * 0x000F424000000064)
-            + (((values >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
+        return (long)((((values & 0x000000FF000000FF) * 0x000F424000000064)
+            + (((values >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32);
     }
 
     /// <summary>Appends the run of digits at the position to the value (modulo 2^64) and returns the position behind it.</summary>
@@ -42,7 +59,7 @@ internal static class Digits
             int count = Count(chunk);
             if (count == 0)
                 return at;
-            value = (value * PowersOfTen[count]) + Value(chunk, count);
+            value = (value * PowerOfTen(count)) + Value(chunk, count);
             at += count;
             if (count < 8)
                 return at;

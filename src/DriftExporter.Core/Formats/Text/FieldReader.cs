@@ -25,12 +25,14 @@ internal sealed class FieldReader
 
     public FeatureKind Kind { get; }
 
+    /// <summary>The slot where the value is looked for first.</summary>
+    public int FirstSlot => _firstSlot;
+
     /// <summary>The slot that holds the value: the first candidate that is present, with whatever value; or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(ValueKind[] kinds) => kinds[_firstSlot] != ValueKind.Absent ? _firstSlot : FindOther(kinds);
 
     /// <summary>Stores the value of a slot in a row of the column.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(Span<byte> text, RecordSlots slots, int slot, ColumnVector column, int row, CategoryReader categories)
     {
         if (Kind == FeatureKind.Numeric)
@@ -49,12 +51,24 @@ internal sealed class FieldReader
             StoreAsNumber(text, slots, slot, column, row);
     }
 
+    /// <summary>For a numeric column whose number is there already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void FinishStored(ColumnVector column, int row)
+    {
+        if (_float32)
+            StoreNumber(column, row, column.Numbers[row]);
+    }
+
     /// <summary>For a categorical column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreCategory(Span<byte> text, RecordSlots slots, int slot, ColumnVector column, int row, CategoryReader categories)
     {
-        if (slots.Kinds[slot] == ValueKind.Text && !_boolean)
-            column.SetText(row, text.Slice(slots.Tokens[slot].Start, slots.Tokens[slot].Length));
+        ValueKind kind = slots.Kinds[slot];
+        ref Token token = ref slots.Tokens[slot];
+        if (kind == ValueKind.Text && !_boolean && token.Length <= ColumnVector.ShortText)
+            column.SetShortText(row, text[token.Start..], token.Length);
+        else if (kind is ValueKind.True or ValueKind.False)
+            column.SetShortText(row, CategoryKey.Window(kind == ValueKind.True), CategoryKey.Of(kind == ValueKind.True).Length);
         else
             StoreAsCategory(text, slots, slot, column, row, categories);
     }

@@ -1,11 +1,11 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace DriftExporter.Formats.Text;
 
 /// <summary>
 /// Numbers by the grammar of RFC 8259: <c>-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?</c>.
-/// Texts are padded (<see cref="PaddedLine"/>) or end in a byte that no number contains.
+/// Texts are padded (<see cref="PaddedLine"/>).
 /// </summary>
 internal static class NumberParser
 {
@@ -54,58 +54,19 @@ internal static class NumberParser
     }
 
     /// <summary>Reads the number at the position; returns the position behind it, or -1 when there is none.</summary>
-    // A call of its own: inlined into the walker it costs more in spilled registers than the call does.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static int Read(ReadOnlySpan<byte> text, int at, out double value, out bool isInteger)
+    public static int Read(ReadOnlySpan<byte> text, int at, out double value)
     {
-        int length = ReadShort(PaddedLine.Load8(text, at), out value, out isInteger);
-        return length > 0 ? at + length : ReadAny(text, at, out value, out isInteger);
+        int length = PlainNumber.Read(ref MemoryMarshal.GetReference(text.Slice(at, PlainNumber.Window)), out value);
+        return length > 0 ? at + length : ReadAny(text, at, out value);
     }
 
     /// <summary>The specification of <see cref="Read"/>: any number, digit run by digit run.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static int ReadAny(ReadOnlySpan<byte> text, int at, out double value, out bool isInteger)
+    internal static int ReadAny(ReadOnlySpan<byte> text, int at, out double value)
     {
         int end = Scan(text, at, out DecimalNumber number);
         value = end < 0 ? 0 : number.ToDouble(text[at..end]);
-        isInteger = number.IsInteger;
         return end;
-    }
-
-    /// <summary>A number without exponent that ends within the eight bytes: all of its digits, before and behind the point, are
-    /// converted at once. Returns its length, or 0 for any other number and for what is none.</summary>
-    // The same over 16 bytes, with a shuffle, was no faster on logs whose numbers have 1 to 17 digits.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int ReadShort(ulong chunk, out double value, out bool isInteger)
-    {
-        int sign = (byte)chunk == '-' ? 1 : 0;
-        chunk >>= 8 * sign;
-        ulong others = Digits.Others(chunk);
-        int digits = BitOperations.TrailingZeroCount(others) >> 3;
-        int fraction = 0;
-        int end = digits;
-        if ((byte)(chunk >> (8 * (digits & 7))) == '.')
-        {
-            end = BitOperations.TrailingZeroCount(others & (others - 1)) >> 3;
-            fraction = end - digits - 1;
-            if (fraction == 0)
-                end = 8;
-            // The digits behind the point move up to those before it.
-            ulong before = (1UL << (8 * (digits & 7))) - 1;
-            chunk = (chunk & before) | ((chunk >> 8) & ~before);
-        }
-
-        isInteger = fraction == 0;
-        bool leadingZero = digits > 1 && (byte)chunk == '0';
-        // The byte behind the number has to be one of the eight, to show that the number ends there.
-        if (digits == 0 || leadingZero || end + sign >= 8 || ((byte)(chunk >> (8 * (digits + fraction))) | 0x20) == 'e')
-        {
-            value = 0;
-            return 0;
-        }
-
-        value = DecimalNumber.Signed(Digits.Value(chunk, digits + fraction) / DecimalNumber.PowersOfTen[fraction], sign);
-        return end + sign;
     }
 
     /// <summary>A number written as text: the grammar, a leading + allowed, and nothing else in it. An infinity when too large.</summary>
@@ -113,7 +74,7 @@ internal static class NumberParser
     {
         value = 0;
         int sign = length > 1 && text[start] == '+' && text[start + 1] != '-' ? 1 : 0;
-        return length > sign && Read(text, start + sign, out value, out _) == start + length;
+        return length > sign && Read(text, start + sign, out value) == start + length;
     }
 
     private static int ScanExponent(ReadOnlySpan<byte> text, int at, ref int exponent)

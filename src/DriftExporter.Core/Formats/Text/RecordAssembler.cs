@@ -22,11 +22,14 @@ internal sealed class RecordAssembler
     private readonly double _latencyUnitSeconds;
     private readonly byte[][] _errorValues;
     private readonly CategoryReader _categories = new();
+    private readonly NumberTargets _targets;
 
     /// <param name="schema">What to take.</param>
     /// <param name="slotOf">The slot of a path.</param>
     public RecordAssembler(RecordSchema schema, Func<IReadOnlyList<string>, int> slotOf)
     {
+        SlotReaders readers = new(slotOf);
+        slotOf = readers.SlotOf;
         _conditions = new RecordConditions(schema.Where, slotOf);
         (FieldReader Field, int Column)[] fields = [.. schema.Fields.Select((field, column) => (new FieldReader(field, slotOf), column))];
         _numbers = [.. fields.Where(field => field.Field.Kind == FeatureKind.Numeric)];
@@ -38,7 +41,11 @@ internal sealed class RecordAssembler
         _latencySlot = schema.LatencyPath.Count > 0 ? slotOf(schema.LatencyPath) : -1;
         _latencyUnitSeconds = schema.LatencyUnitSeconds;
         _errorValues = [.. schema.ErrorValues.Select(Encoding.UTF8.GetBytes)];
+        _targets = new NumberTargets([.. _numbers.Select(number => (number.Field.FirstSlot, number.Column))], readers);
     }
+
+    /// <summary>Before a record whose parser stores numbers in columns: they go to the free row of this batch.</summary>
+    public void Aim(RecordSlots slots, RecordBatch batch) => _targets.Aim(slots, batch);
 
     /// <summary>Adds the record as one row of the batch, unless it is filtered or has none of the fields.</summary>
     public RecordOutcome Assemble(Span<byte> text, RecordSlots slots, RecordBatch batch)
@@ -84,18 +91,27 @@ internal sealed class RecordAssembler
     private int StoreNumbers(Span<byte> text, RecordSlots slots, ColumnVector[] columns, int row)
     {
         int found = 0;
-        foreach ((FieldReader field, int index) in _numbers)
+        ValueKind[] kinds = slots.Kinds;
+        for (int number = 0; number < _numbers.Length; number++)
         {
+            (FieldReader field, int index) = _numbers[number];
             ColumnVector column = columns[index];
-            int slot = field.Find(slots.Kinds);
+            int slot = field.Find(kinds);
             if (slot < 0)
             {
                 column.SetMissing(row);
                 continue;
             }
 
-            field.StoreNumeric(text, slots, slot, column, row);
             found++;
+            if (kinds[slot] == ValueKind.Stored)
+            {
+                field.FinishStored(column, row);
+                continue;
+            }
+
+            field.StoreNumeric(text, slots, slot, column, row);
+            _targets.Follow(slots, number, slot);
         }
 
         return found;

@@ -16,7 +16,7 @@ internal struct Token
 /// What one record holds at the places somebody asked for: one slot for each path. A format's parser fills the slots in
 /// the order of the line, a later value replacing an earlier one; <see cref="RecordAssembler"/> turns them into a row.
 /// </summary>
-/// <remarks>Invariants. 1: Tokens[slot] is defined where Kinds[slot] is neither Absent nor Null. 2: slot 0 is nobody's;
+/// <remarks>Invariants. 1: Tokens[slot] is defined where Kinds[slot] is neither Absent, Null nor Stored. 2: slot 0 is nobody's;
 /// values that nobody asked for may be written there.</remarks>
 internal sealed class RecordSlots
 {
@@ -25,6 +25,13 @@ internal sealed class RecordSlots
 
     /// <summary>[slots]</summary>
     public Token[] Tokens { get; private set; } = [];
+
+    /// <summary>[slots] A parser may put a finite number straight into the free row of a column, and its state with it; then the slot's kind
+    /// is Stored. Whatever else comes for the slot, earlier or later in the line, goes through the slot.</summary>
+    public NumberTarget[] Targets { get; private set; } = [];
+
+    /// <summary>The row of the record in the targets.</summary>
+    public int Row { get; set; }
 
     public void Clear() => Kinds.AsSpan().Clear();
 
@@ -37,6 +44,8 @@ internal sealed class RecordSlots
         Kinds.CopyTo(kinds, 0);
         Token[] tokens = new Token[count];
         Tokens.CopyTo(tokens, 0);
-        (Kinds, Tokens) = (kinds, tokens);
+        NumberTarget[] targets = new NumberTarget[count];
+        Targets.CopyTo(targets, 0);
+        (Kinds, Tokens, Targets) = (kinds, tokens, targets);
     }
 }

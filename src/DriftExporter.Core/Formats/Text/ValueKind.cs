@@ -28,4 +28,7 @@ internal enum ValueKind : byte
     EscapedText,
     Array,
     Object,
+
+    /// <summary>A number that is in its column already.</summary>
+    Stored,
 }

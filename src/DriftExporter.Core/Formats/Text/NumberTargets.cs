@@ -1,0 +1,59 @@
+using DriftExporter.Columns;
+
+namespace DriftExporter.Formats.Text;
+
+/// <summary>The column that takes the numbers of a slot at once; no arrays where there is none.</summary>
+internal struct NumberTarget
+{
+    /// <summary>[rows]</summary>
+    public double[]? Numbers;
+
+    /// <summary>[rows]</summary>
+    public ValueState[]? States;
+}
+
+/// <summary>
+/// Which slots' numbers go to their columns at once (<see cref="RecordSlots.Targets"/>): of each numeric field the candidate that held its
+/// value last.
+/// </summary>
+/// <remarks>
+/// Invariants. 1: at most one slot of a field, so that candidates never write over each other; which of them counts is decided
+/// when all of the record is known. 2: no slot that anything else reads, as a stored number leaves nothing in the slot. 3: only the free
+/// row is written, and it belongs to nobody: a record that is refused later leaves no trace.
+/// </remarks>
+internal sealed class NumberTargets((int Slot, int Column)[] numbers, SlotReaders readers)
+{
+    /// <summary>[numbers]</summary>
+    private readonly int[] _slots = [.. numbers.Select(number => number.Slot)];
+    private ColumnBatch? _batch;
+
+    /// <summary>Before a record: its numbers go to the free row of the batch.</summary>
+    public void Aim(RecordSlots slots, RecordBatch batch)
+    {
+        slots.Row = batch.RowCount;
+        if (batch.Features == _batch)
+            return;
+        _batch = batch.Features;
+        for (int number = 0; number < _slots.Length; number++)
+            Set(slots, number, _batch);
+    }
+
+    /// <summary>Tells in which slot a record had the value of a field.</summary>
+    public void Follow(RecordSlots slots, int number, int slot)
+    {
+        if (slot == _slots[number] || _batch is null)
+            return;
+        slots.Targets[_slots[number]] = default;
+        _slots[number] = slot;
+        Set(slots, number, _batch);
+    }
+
+    private void Set(RecordSlots slots, int number, ColumnBatch batch)
+    {
+        int slot = _slots[number];
+        if (readers.AreSeveral(slot))
+            return;
+        ColumnVector column = batch.Columns[numbers[number].Column];
+        slots.Targets[slot] = new NumberTarget { Numbers = column.Numbers, States = column.States };
+    }
+}

@@ -1,0 +1,136 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace DriftExporter.Formats.Text;
+
+/// <summary>
+/// Numbers without exponent, up to 8 digits before the point and 16 behind it, 19 in all: what logs are full of. Both ways,
+/// for those that end within eight bytes and for the others, do without branches on signs and lengths, which differ from
+/// line to line: to guess them wrong costs more than to convert digits that are not there.
+/// </summary>
+/// <remarks>Bounds: <see cref="Window"/> bytes are readable from the start on, and none behind them is read.
+/// <see cref="NumberParser.ReadAny"/> is the specification. Each way is a call of its own: inlined into a caller it costs more in
+/// spilled registers than the call does.</remarks>
+internal static class PlainNumber
+{
+    /// <summary>Bytes that the caller guarantees. The last load is that of the end of the fraction: 1 + 8 + 1 + 8 + 8 bytes.</summary>
+    public const int Window = 32;
+
+    private const int MaxWhole = 8;
+    private const int MaxFraction = 16;
+
+    /// <summary>Digits that a 64-bit mantissa surely holds.</summary>
+    private const int MaxDigits = 19;
+
+    /// <summary>Digits whose mantissa is surely an exact double. A limit on lengths: unlike the exact one, 2^53, it seldom
+    /// divides the values of one column.</summary>
+    private const int ExactDigits = 15;
+
+    /// <summary>[negative][fraction digits] ±10^digits: the sign comes with the division, for zeros too.</summary>
+    private static ReadOnlySpan<double> SignedPowers =>
+    [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+        -1e0, -1e1, -1e2, -1e3, -1e4, -1e5, -1e6, -1e7, -1e8, -1e9, -1e10, -1e11, -1e12, -1e13, -1e14, -1e15, -1e16,
+    ];
+
+    /// <summary>Length of the number, or 0 for any other number and for what is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Read(ref byte start, out double value)
+    {
+        int length = ReadShort(ref start, out value);
+        return length != 0 || !Vector128.IsHardwareAccelerated ? length : ReadLong(ref start, out value);
+    }
+
+    /// <summary>A number that ends within the eight bytes: all of its digits, before and behind the point, are converted at once.
+    /// The byte behind it has to be one of the eight, to show that the number ends there.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadShort(ref byte start, out double value)
+    {
+        const int Bits = 8, BitsOfCount = 0x78;
+        ulong chunk = Load8(ref start);
+        int sign = (byte)chunk == '-' ? 1 : 0;
+        ulong values = Digits.Values(chunk >> (Bits * sign));
+        ulong others = Digits.OthersThan(values);
+        int whole = BitOperations.TrailingZeroCount(others) & BitsOfCount, end = whole; // in bits, until the return
+        int fraction = 0;
+        ulong digits = values;
+        if ((byte)(values >> whole) == ('.' ^ '0'))
+        {
+            end = BitOperations.TrailingZeroCount(others & (others - 1)) & BitsOfCount;
+            fraction = end - whole - Bits;
+            // The digits behind the point move up to those before it.
+            ulong before = (1UL << whole) - 1;
+            digits = (values & before) | ((values >> Bits) & ~before);
+            if (fraction == 0)
+                end = 64;
+        }
+
+        bool leadingZero = whole > Bits && (byte)values == 0;
+        bool hasExponent = ((byte)(values >> end) | 0x20) == (('e' ^ '0') | 0x20);
+        if (whole == 0 || leadingZero || hasExponent || end + (Bits * sign) >= 64)
+        {
+            value = 0;
+            return 0;
+        }
+
+        fraction /= Bits;
+        value = Digits.Join(digits << (64 - whole - (Bits * fraction))) / Unsafe.Add(ref SignedPower(sign), fraction);
+        return (end / Bits) + sign;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadLong(ref byte start, out double value)
+    {
+        Vector256<byte> bytes = Vector256.LoadUnsafe(ref start);
+        Vector256<byte> values = bytes - Vector256.Create((byte)'0');
+        uint others = ~Vector256.Equals(Vector256.Min(values, Vector256.Create((byte)9)), values).ExtractMostSignificantBits();
+        uint points = Vector256.Equals(bytes, Vector256.Create((byte)'.')).ExtractMostSignificantBits();
+
+        // From here on positions count from behind the sign.
+        int sign = start == '-' ? 1 : 0;
+        start = ref Unsafe.Add(ref start, sign);
+        others >>= sign;
+        uint point = others & (0 - others) & (points >> sign);
+        int whole = BitOperations.TrailingZeroCount(others);
+        int end = BitOperations.TrailingZeroCount(others ^ point);
+        int hasPoint = point != 0 ? 1 : 0;
+        int fraction = end - whole - hasPoint;
+        bool isOther = (uint)(whole - 1) > MaxWhole - 1 | (uint)(fraction - hasPoint) > MaxFraction - 1
+            | whole + fraction > MaxDigits | (whole > 1 & start == '0');
+        if (isOther || (Unsafe.Add(ref start, end) | 0x20) == 'e')
+        {
+            value = 0;
+            return 0;
+        }
+
+        int first = Math.Min(fraction, 8), second = fraction - first;
+        ref byte behind = ref Unsafe.Add(ref start, whole + 1);
+        ulong mantissa = (Digits.Value(Load8(ref start), whole) * Digits.PowerOfTen(first)) + Digits.ValueOrZero(Load8(ref behind), first);
+        mantissa = (mantissa * Digits.PowerOfTen(second)) + Digits.ValueOrZero(Load8(ref Unsafe.Add(ref behind, 8)), second);
+        value = whole + fraction <= ExactDigits || mantissa == 0
+            ? (long)mantissa / Unsafe.Add(ref SignedPower(sign), fraction)
+            : Round(mantissa, fraction, sign);
+        return end + sign;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static double Round(ulong mantissa, int fraction, int sign)
+    {
+        // These mantissas and exponents are well inside of what it can round.
+        EiselLemire.TryRound(mantissa, -fraction, out double value);
+        return DecimalNumber.Signed(value, sign);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref double SignedPower(int sign) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetReference(SignedPowers), sign * (MaxFraction + 1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Load8(ref byte start)
+    {
+        ulong bytes = Unsafe.ReadUnaligned<ulong>(ref start);
+        return BitConverter.IsLittleEndian ? bytes : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bytes);
+    }
+}
