@@ -34,7 +34,7 @@ for (const file of process.argv.slice(2)) {
     if (value.services) {
       if (!compose(value)) problems.push(...compose.errors.map(error => `${name}: ${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`));
     } else if (modules[value.apiVersion]) {
-      const module = require(modules[value.apiVersion]);
+      const module = await import(modules[value.apiVersion]);
       try {
         new module[value.kind](value).validate();
       } catch (error) {
