@@ -28,7 +28,7 @@ internal sealed class LiveWebSettings : IDisposable
         if (path is null)
             return;
         (_current, _seen) = Read(path);
-        _timer = time.CreateTimer(_ => Look(), null, s_pace, s_pace);
+        _timer = time.CreateTimer(_ => LookUnlessLooking(), null, s_pace, s_pace);
     }
 
     public LoadedWebSettings Current => Volatile.Read(ref _current);
@@ -36,31 +36,43 @@ internal sealed class LiveWebSettings : IDisposable
     /// <summary>Reads again what has changed since the last look; what was refused is tried at every look.</summary>
     public void Look()
     {
-        if (_path is null || !_looking.TryEnter())
+        lock (_looking)
+        {
+            if (_path is null || (_failure is null && Describe(_current.Files) == _seen))
+                return;
+            try
+            {
+                (LoadedWebSettings next, string seen) = Read(_path);
+                Replace(next);
+                (_seen, _failure) = (seen, null);
+                _log.Info("The web configuration and its certificates are loaded again.");
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // Nobody above would take it: timers have no caller.
+                if (_failure != exception.Message)
+                    _log.Error("The new web configuration is not used; what was served goes on.", ("error", exception.Message));
+                _failure = exception.Message;
+            }
+        }
+    }
+
+    public void Dispose() => _timer?.Dispose();
+
+    /// <summary>A file system that hangs holds up one thread, not one more each second.</summary>
+    private void LookUnlessLooking()
+    {
+        if (!_looking.TryEnter())
             return;
         try
         {
-            if (_failure is null && Describe(_current.Files) == _seen)
-                return;
-            (LoadedWebSettings next, string seen) = Read(_path);
-            Replace(next);
-            (_seen, _failure) = (seen, null);
-            _log.Info("The web configuration and its certificates are loaded again.");
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // Nobody above would take it: timers have no caller.
-            if (_failure != exception.Message)
-                _log.Error("The new web configuration is not used; what was served goes on.", ("error", exception.Message));
-            _failure = exception.Message;
+            Look();
         }
         finally
         {
             _looking.Exit();
         }
     }
-
-    public void Dispose() => _timer?.Dispose();
 
     private void Replace(LoadedWebSettings next)
     {

@@ -25,7 +25,6 @@ internal sealed class MetricsEndpoint(MetricsPage page, RequestSlots slots, LogL
         Task<ReadOnlyMemory<byte>> composing = Task.Run(() => Compose(format, names, gzip), CancellationToken.None);
         if (!await IsDoneAsync(composing, budget, context.RequestAborted))
         {
-            slots.HoldUntil(composing);
             log.WarnOnceAMinute($"scrape {format}", "A page could not be made within the scrape's timeout.", ("budget_seconds", budget.TotalSeconds));
             await Answers.TextAsync(context, 503, "The page could not be made within the scrape's timeout.\n");
             return;
@@ -57,6 +56,12 @@ internal sealed class MetricsEndpoint(MetricsPage page, RequestSlots slots, LogL
         catch (TimeoutException)
         {
             return false;
+        }
+        finally
+        {
+            // Whoever leaves early, by a timeout or by hanging up, leaves work behind.
+            if (!composing.IsCompleted)
+                slots.HoldUntil(composing);
         }
     }
 

@@ -3,8 +3,10 @@ using DriftExporter.Configuration;
 using DriftExporter.Exposition;
 using DriftExporter.Pipeline;
 using DriftExporter.Web;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using static DriftExporter.Hosting.Answers;
 
 namespace DriftExporter.Hosting;
@@ -20,6 +22,7 @@ internal sealed class WebServer : IAsyncDisposable
     private readonly BasicAuthentication _authentication = new();
     private readonly TimeProvider _time;
     private readonly int _connections;
+    private readonly Lock _rating = new();
     private (TimeSpan Interval, int Burst, TokenBucket Bucket)? _rate;
 
     /// <summary>Throws <see cref="ProblemException"/> when the web configuration is not valid.</summary>
@@ -32,6 +35,8 @@ internal sealed class WebServer : IAsyncDisposable
         _settings = new LiveWebSettings(web.ConfigFile, log, time);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new BoundedTransport(
+            ActivatorUtilities.CreateInstance<SocketTransportFactory>(services), connections + DescriptorBudget.Closing));
         _app = builder.Build();
         _app.Run(HandleAsync);
     }
@@ -135,7 +140,7 @@ internal sealed class WebServer : IAsyncDisposable
     {
         if (settings.RateInterval == TimeSpan.Zero)
             return true;
-        lock (_slots)
+        lock (_rating)
         {
             if (_rate is not { } rate || rate.Interval != settings.RateInterval || rate.Burst != settings.RateBurst)
                 _rate = (settings.RateInterval, settings.RateBurst, new TokenBucket(settings.RateInterval, settings.RateBurst, _time));

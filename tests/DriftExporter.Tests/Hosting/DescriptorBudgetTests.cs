@@ -8,7 +8,7 @@ public sealed class DescriptorBudgetTests
 {
     [Theory]
     [InlineData(1, 8, 8)]
-    [InlineData(1024, 64, 760)]
+    [InlineData(1024, 64, 744)]
     [InlineData(1_048_576, 64, 999_936)]
     [InlineData(long.MaxValue, 64, 999_936)]
     public void Share_LeavesBothSomething(long descriptors, int connections, int openFiles) => Assert.Equal((connections, openFiles), DescriptorBudget.Share(descriptors));
@@ -19,7 +19,7 @@ public sealed class DescriptorBudgetTests
         for (int descriptors = 180; descriptors < 3000; descriptors++)
         {
             (int connections, int openFiles) = DescriptorBudget.Share(descriptors);
-            Assert.InRange(connections + openFiles, 16, descriptors - 100);
+            Assert.InRange(connections + openFiles, 16, descriptors - 116 > 16 ? descriptors - 116 : 16);
         }
     }
 

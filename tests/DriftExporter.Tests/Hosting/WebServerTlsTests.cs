@@ -67,6 +67,26 @@ public sealed class WebServerTlsTests : IAsyncDisposable
         Assert.Equal((200, 1), ((int)answer.StatusCode, answer.Version.Major));
     }
 
+    /// <summary>A client that trusts the root alone, and fetches nothing, must be sent what lies between.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Intermediates_AreSent_WhenTheFileHasThem(bool has)
+    {
+        using X509Certificate2 root = TestCertificates.Authority("root"), between = TestCertificates.Authority("between", root), leaf = TestCertificates.Leaf("leaf", between, ServerUsage);
+        _run.Write("server.crt", leaf.ExportCertificatePem() + "\n" + (has ? between.ExportCertificatePem() : ""));
+        _run.Write("server.key", leaf.KeyPem());
+        await _run.StartAsync(Tls);
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        policy.CustomTrustStore.Add(root);
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy } });
+        Task<HttpResponseMessage> asking = http.GetAsync(new Uri(_run.Address, "/-/healthy"), Cancellation);
+        if (has)
+            Assert.Equal(200, (int)(await asking).StatusCode);
+        else
+            await Assert.ThrowsAsync<HttpRequestException>(() => asking);
+    }
+
     [Fact]
     public async Task PlainRequests_GetNothing_WhereTlsIsOn()
     {

@@ -9,12 +9,16 @@ internal static class TestCertificates
 {
     private static readonly DateTimeOffset s_from = DateTimeOffset.UtcNow.AddDays(-1), s_to = DateTimeOffset.UtcNow.AddDays(10);
 
-    public static X509Certificate2 Authority(string name)
+    /// <param name="issuer">Null: a root.</param>
+    public static X509Certificate2 Authority(string name, X509Certificate2? issuer = null)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        return request.CreateSelfSigned(s_from, s_to);
+        if (issuer is null)
+            return request.CreateSelfSigned(s_from, s_to);
+        using X509Certificate2 signed = request.Create(issuer, s_from, s_to.AddHours(-1), RandomNumberGenerator.GetBytes(8));
+        return signed.CopyWithPrivateKey(key);
     }
 
     /// <param name="issuer">Null: by itself.</param>
@@ -30,7 +34,7 @@ internal static class TestCertificates
             request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
         if (issuer is null)
             return request.CreateSelfSigned(s_from, s_to);
-        using X509Certificate2 signed = request.Create(issuer, s_from, s_to, RandomNumberGenerator.GetBytes(8));
+        using X509Certificate2 signed = request.Create(issuer, s_from, s_to.AddHours(-2), RandomNumberGenerator.GetBytes(8));
         return signed.CopyWithPrivateKey(key);
     }
 
