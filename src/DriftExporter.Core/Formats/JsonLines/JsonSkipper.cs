@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using DriftExporter.Columns;
 using DriftExporter.Formats.Text;
 
@@ -34,13 +35,13 @@ internal sealed class JsonSkipper(int maxDepth)
                 return end < 0 ? -1 : end + 1;
             case (byte)'t':
                 kind = ValueKind.True;
-                return Literal(text, at, "true"u8);
+                return Word(text, at) == Word("true"u8, 0) ? at + 4 : -1;
             case (byte)'f':
                 kind = ValueKind.False;
-                return Literal(text, at, "false"u8);
+                return Word(text, at + 1) == Word("alse"u8, 0) ? at + 5 : -1;
             case (byte)'n':
                 kind = ValueKind.Null;
-                return Literal(text, at, "null"u8);
+                return Word(text, at) == Word("null"u8, 0) ? at + 4 : -1;
             case (byte)'N':
                 kind = ValueKind.NaN;
                 return Literal(text, at, "NaN"u8);
@@ -133,6 +134,8 @@ internal sealed class JsonSkipper(int maxDepth)
         at = SkipSpace(text, at + 1);
         return text[at] == ':' ? SkipSpace(text, at + 1) : -1;
     }
+
+    private static uint Word(ReadOnlySpan<byte> text, int at) => BinaryPrimitives.ReadUInt32LittleEndian(text[at..]);
 
     private static int Literal(ReadOnlySpan<byte> text, int at, ReadOnlySpan<byte> literal) =>
         text[at..].StartsWith(literal) ? at + literal.Length : -1;

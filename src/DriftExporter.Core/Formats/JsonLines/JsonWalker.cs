@@ -130,7 +130,7 @@ internal sealed partial class JsonWalker(KeyTrie trie, RecordSlots slots, int ma
         ref NumberTarget target = ref _targets[node];
         if (target.Numbers is null)
             return 0;
-        int length = PlainNumber.Read(ref start, out target.Numbers[slots.Row]);
+        int length = PlainNumber.Read(ref start, ref target.IsLong, out target.Numbers[slots.Row]);
         if (length > 0)
         {
             target.States![slots.Row] = ValueState.Value;

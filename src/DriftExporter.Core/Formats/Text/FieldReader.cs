@@ -28,6 +28,9 @@ internal sealed class FieldReader
     /// <summary>The slot where the value is looked for first.</summary>
     public int FirstSlot => _firstSlot;
 
+    /// <summary>A number that is in the column already needs <see cref="FinishStored"/>.</summary>
+    public bool NeedsFinish => _float32;
+
     /// <summary>The slot that holds the value: the first candidate that is present, with whatever value; or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(ValueKind[] kinds) => kinds[_firstSlot] != ValueKind.Absent ? _firstSlot : FindOther(kinds);
@@ -52,7 +55,6 @@ internal sealed class FieldReader
     }
 
     /// <summary>For a numeric column whose number is there already.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void FinishStored(ColumnVector column, int row)
     {
         if (_float32)

@@ -56,7 +56,8 @@ internal static class NumberParser
     /// <summary>Reads the number at the position; returns the position behind it, or -1 when there is none.</summary>
     public static int Read(ReadOnlySpan<byte> text, int at, out double value)
     {
-        int length = PlainNumber.Read(ref MemoryMarshal.GetReference(text.Slice(at, PlainNumber.Window)), out value);
+        bool isLong = false;
+        int length = PlainNumber.Read(ref MemoryMarshal.GetReference(text.Slice(at, PlainNumber.Window)), ref isLong, out value);
         return length > 0 ? at + length : ReadAny(text, at, out value);
     }
 

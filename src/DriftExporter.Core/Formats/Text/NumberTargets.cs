@@ -10,6 +10,9 @@ internal struct NumberTarget
 
     /// <summary>[rows]</summary>
     public ValueState[]? States;
+
+    /// <summary>The column has numbers that <see cref="PlainNumber"/> calls long.</summary>
+    public bool IsLong;
 }
 
 /// <summary>

@@ -36,11 +36,22 @@ internal static class PlainNumber
     ];
 
     /// <summary>Length of the number, or 0 for any other number and for what is none.</summary>
+    /// <param name="start">Its first byte.</param>
+    /// <param name="isLong">Whether the way for long numbers, which takes short ones as well, is tried at once; becomes true when it was needed.</param>
+    /// <param name="value">The number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Read(ref byte start, out double value)
+    public static int Read(ref byte start, ref bool isLong, out double value)
     {
-        int length = ReadShort(ref start, out value);
-        return length != 0 || !Vector128.IsHardwareAccelerated ? length : ReadLong(ref start, out value);
+        if (!isLong)
+        {
+            int length = ReadShort(ref start, out value);
+            if (length != 0 || !Vector128.IsHardwareAccelerated)
+                return length;
+        }
+
+        int longer = ReadLong(ref start, out value);
+        isLong |= longer != 0;
+        return longer;
     }
 
     /// <summary>A number that ends within the eight bytes: all of its digits, before and behind the point, are converted at once.
@@ -67,9 +78,10 @@ internal static class PlainNumber
                 end = 64;
         }
 
-        bool leadingZero = whole > Bits && (byte)values == 0;
+        // All or nothing: each of these alone would be a branch that some column's numbers make hard to guess.
+        bool leadingZero = whole > Bits & (byte)values == 0;
         bool hasExponent = ((byte)(values >> end) | 0x20) == (('e' ^ '0') | 0x20);
-        if (whole == 0 || leadingZero || hasExponent || end + (Bits * sign) >= 64)
+        if (whole == 0 | leadingZero | hasExponent | end + (Bits * sign) >= 64)
         {
             value = 0;
             return 0;

@@ -11,6 +11,8 @@ namespace DriftExporter.Formats.Text;
 /// <remarks>Order of refusals: a record that <c>where</c> leaves out is filtered whether or not it has a field.</remarks>
 internal sealed class RecordAssembler
 {
+    private const int NobodysSlot = 0;
+
     private readonly RecordConditions _conditions;
     private readonly (FieldReader Field, int Column)[] _numbers;
     private readonly (FieldReader Field, int Column)[] _categoricals;
@@ -23,6 +25,9 @@ internal sealed class RecordAssembler
     private readonly byte[][] _errorValues;
     private readonly CategoryReader _categories = new();
     private readonly NumberTargets _targets;
+
+    /// <summary>[numbers] a number stored from here is in the column as it should be; nobody's slot where that is never so.</summary>
+    private readonly int[] _finishedSlots;
 
     /// <param name="schema">What to take.</param>
     /// <param name="slotOf">The slot of a path.</param>
@@ -41,6 +46,7 @@ internal sealed class RecordAssembler
         _latencySlot = schema.LatencyPath.Count > 0 ? slotOf(schema.LatencyPath) : -1;
         _latencyUnitSeconds = schema.LatencyUnitSeconds;
         _errorValues = [.. schema.ErrorValues.Select(Encoding.UTF8.GetBytes)];
+        _finishedSlots = [.. _numbers.Select(number => number.Field.NeedsFinish ? NobodysSlot : number.Field.FirstSlot)];
         _targets = new NumberTargets([.. _numbers.Select(number => (number.Field.FirstSlot, number.Column))], readers);
     }
 
@@ -92,29 +98,29 @@ internal sealed class RecordAssembler
     {
         int found = 0;
         ValueKind[] kinds = slots.Kinds;
-        for (int number = 0; number < _numbers.Length; number++)
+        for (int number = 0; number < _finishedSlots.Length; number++)
+            found += kinds[_finishedSlots[number]] == ValueKind.Stored || StoreNumber(text, slots, number, columns, row) ? 1 : 0;
+        return found;
+    }
+
+    /// <summary>False when the record does not have the field.</summary>
+    private bool StoreNumber(Span<byte> text, RecordSlots slots, int number, ColumnVector[] columns, int row)
+    {
+        (FieldReader field, int index) = _numbers[number];
+        ColumnVector column = columns[index];
+        int slot = field.Find(slots.Kinds);
+        if (slot < 0)
         {
-            (FieldReader field, int index) = _numbers[number];
-            ColumnVector column = columns[index];
-            int slot = field.Find(kinds);
-            if (slot < 0)
-            {
-                column.SetMissing(row);
-                continue;
-            }
-
-            found++;
-            if (kinds[slot] == ValueKind.Stored)
-            {
-                field.FinishStored(column, row);
-                continue;
-            }
-
-            field.StoreNumeric(text, slots, slot, column, row);
-            _targets.Follow(slots, number, slot);
+            column.SetMissing(row);
+            return false;
         }
 
-        return found;
+        if (slots.Kinds[slot] == ValueKind.Stored)
+            field.FinishStored(column, row);
+        else
+            field.StoreNumeric(text, slots, slot, column, row);
+        _targets.Follow(slots, number, slot);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using DriftExporter.Columns;
 using DriftExporter.Formats.JsonLines;
@@ -105,6 +106,36 @@ public sealed class StoredNumbersTests
             reader.Read(Encoding.UTF8.GetBytes(row % 7 == 0 ? "{\"c\":true}" : $"{{\"c\":\"{KeyOf(row)}\"}}"), batch);
         for (int row = 0; row < ColumnBatch.MaxRows; row++)
             Assert.Equal($"'{KeyOf(row)}'", Cell(batch, 0, row));
+    }
+
+    [Fact]
+    public void Read_GivesTheNearestDouble_WhateverLengthsAColumnMixes()
+    {
+        RecordSchema schema = Of(Numeric("a"), Numeric("b"));
+        JsonRecordReader reader = new(schema);
+        RecordBatch batch = NewBatch(schema);
+        Random random = new(22);
+        List<(string A, string B)> texts = [];
+        for (int row = 0; row < ColumnBatch.MaxRows; row++)
+        {
+            // a begins with short numbers only, b mixes from the start.
+            texts.Add((Decimal(random, row < 1000 ? 5 : 21), Decimal(random, 21)));
+            Assert.Equal(RecordOutcome.Accepted, reader.Read(Encoding.UTF8.GetBytes($"{{\"a\":{texts[row].A},\"b\":{texts[row].B}}}"), batch));
+        }
+
+        for (int row = 0; row < ColumnBatch.MaxRows; row++)
+        {
+            Assert.Equal(double.Parse(texts[row].A, CultureInfo.InvariantCulture), batch.Features.Columns[0].Numbers[row]);
+            Assert.Equal(double.Parse(texts[row].B, CultureInfo.InvariantCulture), batch.Features.Columns[1].Numbers[row]);
+        }
+    }
+
+    private static string Decimal(Random random, int mostDigits)
+    {
+        string digits = string.Concat(Enumerable.Range(0, random.Next(1, mostDigits)).Select(_ => (char)('0' + random.Next(10))));
+        int whole = random.Next(1, digits.Length + 1);
+        string text = digits[..whole].TrimStart('0').PadLeft(1, '0') + (whole < digits.Length ? "." + digits[whole..] : "");
+        return (random.Next(2) == 0 ? "-" : "") + text + (random.Next(20) == 0 ? "e-3" : "");
     }
 
     /// <summary>The accepted lines, one row each; ' stands for ".</summary>
