@@ -28,6 +28,7 @@ public sealed class ManifestTests : IDisposable
     [InlineData("kubernetes/deployment.yaml", "livenessProbe:", "livenesProbe:")]
     [InlineData("kubernetes/deployment.yaml", "containerPort: 9925", "containerPort: metrics")]
     [InlineData("kubernetes/podmonitor.yaml", "targetLabel:", "tagetLabel:")]
+    [InlineData("kubernetes/prometheus-rule.yaml", "keep_firing_for:", "keepFiringFor:")]
     [InlineData("compose/docker-compose.yml", "read_only:", "readonly:")]
     [InlineData("compose/docker-compose.yml", "mem_limit: 192m", "mem_limit: [192]")]
     public async Task Check_RefusesMistakes(string file, string right, string wrong)
