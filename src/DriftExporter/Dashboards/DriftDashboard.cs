@@ -23,8 +23,11 @@ internal static class DriftDashboard
             Tags = ["drift", "machine-learning"],
             Templating = new(Variables.All(settings)),
             Annotations = new(Marks.All()),
-            Links = settings.Alerts.RunbookUrl is { } runbooks ? [new("Runbooks", runbooks)] : [],
+            Links = Runbooks(settings.Alerts.RunbookUrl) is { } runbooks ? [new("Runbooks", runbooks)] : [],
             Panels = grid.Panels,
         };
     }
+
+    /// <summary>Where the runbooks are: the configured address without the alert's name. One with a template in it is of an alert only.</summary>
+    private static string? Runbooks(string? url) => url?.Split("{alert}")[0] is { } place && !place.Contains("{{", StringComparison.Ordinal) ? place : null;
 }

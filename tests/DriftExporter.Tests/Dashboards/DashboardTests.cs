@@ -75,6 +75,14 @@ public sealed partial class DashboardTests
             text => Assert.Contains(": " + text, json, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("https://wiki.example/runbooks/", "https://wiki.example/runbooks/")]
+    [InlineData("https://wiki.example/runbooks/{alert}.md", "https://wiki.example/runbooks/")]
+    [InlineData("https://wiki.example/{{ $labels.model }}", null)]
+    public void Link_LeadsToTheRunbooks_WhereTheyHaveOnePlace(string? configured, string? expected) =>
+        Assert.Equal(expected, DriftDashboard.Of(new() { Alerts = new() { RunbookUrl = configured } }).Links.SingleOrDefault()?.Url);
+
     [Fact]
     public void FirstThreshold_HasAValueOfNull_AsGrafanaWantsIt()
     {
