@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
 using static DriftExporter.Hosting.Answers;
 
 namespace DriftExporter.Hosting;
@@ -36,7 +37,8 @@ internal sealed class WebServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => new BoundedTransport(
-            ActivatorUtilities.CreateInstance<SocketTransportFactory>(services), connections + DescriptorBudget.Closing));
+            new SocketTransportFactory(services.GetRequiredService<IOptions<SocketTransportOptions>>(), services.GetRequiredService<ILoggerFactory>()),
+            connections + DescriptorBudget.Closing));
         _app = builder.Build();
         _app.Run(HandleAsync);
     }
