@@ -33,10 +33,10 @@ internal static class LogAlerts
     {
         int minimum = build.Settings.MinimumRows;
         (string, string) window = ("window", "1h");
-        TimeSpan at = TimeSpan.FromHours(25);
+        var at = TimeSpan.FromMinutes(30);
         return build.Linked(new AlertRule("DriftNothingScored", AlertSeverity.Warning, $"""
             max_over_time({build.Of("drift_window_rows")}[1d]) < {minimum}
-              and on (job, instance, model) {build.Of("drift_exporter_up")} offset 1d
+              and on (job, instance) time() - process_start_time_seconds > 86400
             """)
         {
             For = s_quarter,
@@ -47,17 +47,15 @@ internal static class LogAlerts
             Labels = [.. AlertBuilder.ReplicaLabels, "window"],
             Tests =
             [
-                new("a window that never had enough", [Rows("0x1600"), Up("1x1600")], at, new FiringAlert(build.ReplicaLabelsOf(window), "0")),
-                new("one that had enough for a while, and an exporter that came up an hour ago",
-                    [Rows($"0x700 {minimum}x20 0x900"), Up("1x1600"), Of("new", "drift_window_rows", "_x1440 0x200", window), Of("new", "drift_exporter_up", "_x1440 1x200")], at),
+                new("a window that never had enough", [Rows("0x60"), Started("-90000x60")], at, new FiringAlert(build.ReplicaLabelsOf(window), "0")),
+                new("one that had enough for a while", [Rows($"0x5 {minimum}x3 0x60"), Started("-90000x60")], at),
+                new("an exporter that came up an hour ago", [Rows("0x60"), Started("-1800x60")], at),
             ],
         });
 
         (string, string) Rows(string values) => build.Series("drift_window_rows", values, window);
 
-        (string, string) Up(string values) => build.Series("drift_exporter_up", values);
-
-        (string, string) Of(string instance, string metric, string values, params (string, string)[] labels) => build.SeriesOf(instance, metric, values, [("model", build.Model), .. labels]);
+        (string, string) Started(string values) => build.SeriesOf(AlertBuilder.Instance, "process_start_time_seconds", values);
     }
 
     private static AlertRule Unreadable(AlertBuilder build) => build.Linked(new AlertRule("DriftLogUnreadable", AlertSeverity.Critical, $"{build.Of("drift_exporter_up")} == 0")
