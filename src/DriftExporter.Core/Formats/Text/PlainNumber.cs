@@ -7,8 +7,8 @@ namespace DriftExporter.Formats.Text;
 
 /// <summary>
 /// Numbers without exponent, up to 8 digits before the point and 16 behind it, 19 in all: what logs are full of. Both ways,
-/// for those that end within eight bytes and for the others, do without branches on signs and lengths, which differ from
-/// line to line: to guess them wrong costs more than to convert digits that are not there.
+/// for those that end within eight bytes and for the others, do without branches on what differs from line to line, signs
+/// and lengths: to guess them wrong costs more than to convert digits that are not there.
 /// </summary>
 /// <remarks>Bounds: <see cref="Window"/> bytes are readable from the start on, and none behind them is read.
 /// <see cref="NumberParser.ReadAny"/> is the specification. Each way is a call of its own: inlined into a caller it costs more in
@@ -117,10 +117,12 @@ internal static class PlainNumber
             return 0;
         }
 
-        int first = Math.Min(fraction, 8), second = fraction - first;
+        int first = Math.Min(fraction, 8);
         ref byte behind = ref Unsafe.Add(ref start, whole + 1);
         ulong mantissa = (Digits.Value(Load8(ref start), whole) * Digits.PowerOfTen(first)) + Digits.ValueOrZero(Load8(ref behind), first);
-        mantissa = (mantissa * Digits.PowerOfTen(second)) + Digits.ValueOrZero(Load8(ref Unsafe.Add(ref behind, 8)), second);
+        // A branch after all: the values of a column are mostly on one side of it.
+        if (fraction > 8)
+            mantissa = (mantissa * Digits.PowerOfTen(fraction - 8)) + Digits.Value(Load8(ref Unsafe.Add(ref behind, 8)), fraction - 8);
         value = whole + fraction <= ExactDigits || mantissa == 0
             ? (long)mantissa / Unsafe.Add(ref SignedPower(sign), fraction)
             : Round(mantissa, fraction, sign);

@@ -4,13 +4,20 @@ namespace DriftExporter.Formats.Text;
 internal static class Rfc3339Time
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
-    private const int SecondsLength = 19;
+    public const int SecondsLength = 19;
 
     /// <summary>A time without offset is in the zone of <paramref name="offsets"/>. Second 60 is the first of the next minute.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, ZoneOffsets offsets, out long nanoseconds)
     {
+        LastSecond none = default;
+        return TryParse(text, offsets, ref none, out nanoseconds);
+    }
+
+    /// <summary>The same for one time of many.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, ZoneOffsets offsets, ref LastSecond last, out long nanoseconds)
+    {
         nanoseconds = 0;
-        if (text.Length < SecondsLength || !TryParseSeconds(text[..SecondsLength], out long seconds))
+        if (text.Length < SecondsLength || !last.TryParse(text[..SecondsLength], out long seconds))
             return false;
         int at = SecondsLength;
         if (!TryParseFraction(text, ref at, out int fraction) || !TryParseOffset(text[at..], seconds, offsets, out int offsetSeconds))
@@ -27,7 +34,7 @@ internal static class Rfc3339Time
     }
 
     /// <summary>Seconds from the epoch to the local time in the 19 bytes, as if it were UTC.</summary>
-    private static bool TryParseSeconds(ReadOnlySpan<byte> text, out long seconds)
+    internal static bool TryParseSeconds(ReadOnlySpan<byte> text, out long seconds)
     {
         int year = (Two(text, 0) * 100) + Two(text, 2);
         int month = Two(text, 5);

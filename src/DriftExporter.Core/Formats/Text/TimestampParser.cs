@@ -15,6 +15,7 @@ internal sealed class TimestampParser(TimestampFormat format, string? pattern, T
 {
     private readonly ZoneOffsets _offsets = new(zone);
     private readonly string _pattern = pattern ?? "";
+    private LastSecond _last;
 
     /// <summary>False when the value is no time in the format, or out of range.</summary>
     public bool TryRead(ReadOnlySpan<byte> text, ValueKind kind, in Token token, out long nanoseconds)
@@ -26,9 +27,9 @@ internal sealed class TimestampParser(TimestampFormat format, string? pattern, T
         ReadOnlySpan<byte> value = text.Slice(token.Start, token.Length);
         return format switch
         {
-            TimestampFormat.Auto => (isText && Rfc3339Time.TryParse(value, _offsets, out nanoseconds))
+            TimestampFormat.Auto => (isText && Rfc3339Time.TryParse(value, _offsets, ref _last, out nanoseconds))
                 || TryReadUnix(text, token, unitDigits: null, out nanoseconds),
-            TimestampFormat.Rfc3339 => isText && Rfc3339Time.TryParse(value, _offsets, out nanoseconds),
+            TimestampFormat.Rfc3339 => isText && Rfc3339Time.TryParse(value, _offsets, ref _last, out nanoseconds),
             TimestampFormat.Unix => TryReadUnix(text, token, 9, out nanoseconds),
             TimestampFormat.UnixMilliseconds => TryReadUnix(text, token, 6, out nanoseconds),
             TimestampFormat.UnixMicroseconds => TryReadUnix(text, token, 3, out nanoseconds),

@@ -142,10 +142,33 @@ public sealed class TimestampParserTests
             Assert.Null(Read(TimestampFormat.Auto, "1704067361", kind: kind));
     }
 
-    private static long? Read(
-        TimestampFormat format, string text, string zone = "UTC", string? pattern = null, ValueKind kind = ValueKind.Text)
+    /// <summary>A parser that has read other times before gives what a new one gives: the second before, with each of its bytes changed.</summary>
+    [Theory]
+    [InlineData("2024-06-15T12:34:56.789Z")]
+    [InlineData("2024-06-15 12:34:56")]
+    [InlineData("1970-01-01T00:00:00+00:00")]
+    public void TryRead_DoesNotDependOnTheTimeBefore(string before)
     {
-        TimestampParser parser = new(format, pattern, TimeZoneInfo.FindSystemTimeZoneById(zone));
+        TimestampParser parser = new(TimestampFormat.Auto, null, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+        for (int place = 0; place < before.Length; place++)
+        {
+            foreach (char other in "0129-T:.Z\0")
+            {
+                Assert.NotNull(Read(parser, before));
+                string text = before[..place] + other + before[(place + 1)..];
+                Assert.Equal(Read(TimestampFormat.Auto, text, "Europe/Berlin"), Read(parser, text));
+            }
+        }
+
+        Assert.Null(Read(new TimestampParser(TimestampFormat.Auto, null, TimeZoneInfo.Utc), new string('\0', 19)));
+    }
+
+    private static long? Read(
+        TimestampFormat format, string text, string zone = "UTC", string? pattern = null, ValueKind kind = ValueKind.Text) =>
+        Read(new TimestampParser(format, pattern, TimeZoneInfo.FindSystemTimeZoneById(zone)), text, kind);
+
+    private static long? Read(TimestampParser parser, string text, ValueKind kind = ValueKind.Text)
+    {
         PaddedLine line = new();
         line.Set(Encoding.UTF8.GetBytes(text));
         return parser.TryRead(line.Text, kind, new Token { Start = 0, Length = line.Length }, out long nanoseconds) ? nanoseconds : null;
