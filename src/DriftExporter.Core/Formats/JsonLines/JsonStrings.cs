@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace DriftExporter.Formats.JsonLines;
@@ -19,7 +18,13 @@ internal static class JsonStrings
     public static int FindSpecial(ref byte text, int at)
     {
         if (Vector128.IsHardwareAccelerated)
-            return FindSpecialVector(ref text, at);
+        {
+            uint mask;
+            while ((mask = Specials(Vector128.LoadUnsafe(ref text, (nuint)(uint)at))) == 0)
+                at += Vector128<byte>.Count;
+            return at + BitOperations.TrailingZeroCount(mask);
+        }
+
         while (Unsafe.Add(ref text, at) is >= 0x20 and not (byte)'"' and not (byte)'\\')
             at++;
         return at;
@@ -32,29 +37,22 @@ internal static class JsonStrings
         return at;
     }
 
-    /// <summary>16 bytes a turn; a set bit of the mask is a special byte, the lowest the first of them.</summary>
+    /// <summary>16 bytes a turn.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int FindSpecialVector(ReadOnlySpan<byte> text, int at)
     {
-        _ = text[at];
-        return FindSpecialVector(ref MemoryMarshal.GetReference(text), at);
+        uint mask;
+        while ((mask = Specials(Vector128.Create(text.Slice(at, Vector128<byte>.Count)))) == 0)
+            at += Vector128<byte>.Count;
+        return at + BitOperations.TrailingZeroCount(mask);
     }
 
+    /// <summary>A set bit is a special byte, the lowest the first of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int FindSpecialVector(ref byte text, int at)
-    {
-        while (true)
-        {
-            Vector128<byte> bytes = Vector128.LoadUnsafe(ref text, (nuint)(uint)at);
-            Vector128<byte> special = Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-                | Vector128.LessThan(bytes, Vector128.Create((byte)0x20));
-            uint mask = special.ExtractMostSignificantBits();
-            if (mask != 0)
-                return at + BitOperations.TrailingZeroCount(mask);
-            at += Vector128<byte>.Count;
-        }
-    }
+    private static uint Specials(Vector128<byte> bytes) =>
+        (Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+            | Vector128.LessThan(bytes, Vector128.Create((byte)0x20))).ExtractMostSignificantBits();
 
     /// <summary>Reads a string from behind its opening quote; returns the position of its closing quote, or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,7 +5,7 @@ namespace DriftExporter.Tests.Formats.JsonLines;
 public sealed class JsonStringsTests
 {
     [Fact]
-    public void FindSpecialVector_AgreesWithTheScalar_ForEveryByteAtEveryPlace()
+    public void FindSpecial_AgreesWithTheScalar_ForEveryByteAtEveryPlace()
     {
         for (int value = 0; value < 256; value++)
         {
@@ -15,7 +15,11 @@ public sealed class JsonStringsTests
                 text.AsSpan(0, 100).Fill((byte)'x');
                 text[at] = (byte)value;
                 for (int start = 0; start < 3; start++)
-                    Assert.Equal(JsonStrings.FindSpecialScalar(text, start), JsonStrings.FindSpecialVector(text, start));
+                {
+                    int expected = JsonStrings.FindSpecialScalar(text, start);
+                    Assert.Equal(expected, JsonStrings.FindSpecialVector(text, start));
+                    Assert.Equal(expected, JsonStrings.FindSpecial(ref text[0], start));
+                }
             }
         }
     }
