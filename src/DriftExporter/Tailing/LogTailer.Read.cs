@@ -1,13 +1,8 @@
-using System.Buffers;
-
 namespace DriftExporter.Tailing;
 
-/// <summary>Reading: whose turn it is, which bytes, and how far the offset moves.</summary>
+/// <summary>Reading: whose turn it is, and what becomes of its bytes.</summary>
 internal sealed partial class LogTailer
 {
-    private const int TrailPerRead = 5;
-
-    private readonly byte[] _check = new byte[Fingerprint.MaxHead];
     private bool _sinkStopped;
     private long _skipped;
 
@@ -141,79 +136,6 @@ internal sealed partial class LogTailer
     private bool IsOtherFile(TailedFile file) => _files.Stat(file.Path, out FileFacts shown) is Look.Present
         && _files.Stat(file.Content!.Handle, out FileFacts open) is Look.Present && shown.Size > open.Size;
 
-    /// <summary>Reads on from the offset, with the bytes before it, and makes sure that it is still the same content.</summary>
-    private bool Load(TailedFile file, int window, out Span<byte> data)
-    {
-        data = default;
-        int before = file.Marker.Length;
-        EnsureBuffer(before + window);
-        long verified = WallNanoseconds();
-        Look look = file.Content!.Read(_buffer.AsSpan(0, before + window), file.Offset - before, out int count);
-        bool isSame = false;
-        if (look is Look.Present)
-            look = IsSameContent(file, _buffer.AsSpan(0, Math.Min(before, count)), out isSame);
-        if (look is not Look.Present)
-        {
-            FailReading(file, look);
-            return false;
-        }
-        ClearTrouble(file);
-        if (!isSame)
-        {
-            look = _files.Stat(file.Content.Handle, out FileFacts facts);
-            bool isShorter = look is Look.Present && facts.Size < file.Offset;
-            BeginAnew(file, isShorter || file.ShrunkFrom > 0 ? RotationKind.Truncate : RotationKind.Rewrite, facts.Size);
-            return false;
-        }
-        if (!HasWholeHead(file) && !file.IsCompressed)
-            ReadHead(file);
-        file.VerifiedNanoseconds = verified;
-        if (file.ShrunkFrom > 0)
-        {
-            // The rest became shorter, and what was read stands as it was.
-            Lose(file, LossReason.Truncated, file.ShrunkFrom - Math.Max(file.Size, file.Offset));
-            file.ShrunkFrom = 0;
-        }
-        data = _buffer.AsSpan(before, count - before);
-        if (!file.IsCompressed)
-            file.Size = Math.Max(file.Size, file.Offset + data.Length);
-        file.VerifiedSize = file.IsCompressed ? file.Offset + data.Length : file.Size;
-        return true;
-    }
-
-    /// <summary>The handle stays open, and the next poll reads on: perhaps no name leads to the file any more.</summary>
-    private void FailReading(TailedFile file, Look look)
-    {
-        bool isDamaged = file.Content is GzipContent { IsDamaged: true };
-        if (isDamaged)
-        {
-            file.IsRefused = true;
-            Report(TailEventKind.Damaged, file.Path);
-        }
-        else
-        {
-            SetTrouble(file, look);
-        }
-        // A stale handle is dead.
-        if (isDamaged || look is Look.Stale)
-            _open.Close(file);
-    }
-
-    /// <summary>Compares marker and head after the data was read: a truncation while reading shows here, and the data is dropped.</summary>
-    private Look IsSameContent(TailedFile file, ReadOnlySpan<byte> marker, out bool isSame)
-    {
-        isSame = file.Marker.Matches(marker);
-        if (!isSame || file.Offset == 0 || file.IsCompressed)
-            return Look.Present;
-        Look look = file.Content!.Read(_check.AsSpan(0, marker.Length), file.Offset - marker.Length, out int count);
-        isSame = marker.SequenceEqual(_check.AsSpan(0, count));
-        if (look is not Look.Present || !isSame)
-            return look;
-        look = file.Content.Read(_check.AsSpan(0, file.Head.Length), 0, out count);
-        isSame = file.Head.Matches(_check.AsSpan(0, count));
-        return look;
-    }
-
     /// <summary>Gives the lines to the sink and moves the offset behind those that it took, also when it throws.</summary>
     private int Deliver(TailedFile file, ILineSink sink, ReadOnlySpan<byte> written)
     {
@@ -243,44 +165,6 @@ internal sealed partial class LogTailer
         return progress.Consumed;
     }
 
-    /// <summary>Moves the offset over bytes of the buffer, and head and marker with it.</summary>
-    private void Advance(TailedFile file, int consumed, int zeros = 0)
-    {
-        if (consumed == 0)
-            return;
-        int before = file.Marker.Length, end = before + consumed;
-        LeaveTrail(file, before, end);
-        if (HasWholeHead(file))
-            file.Head = file.Head.Grow(_buffer.AsSpan(before, consumed));
-        file.Offset += consumed;
-        file.Marker = MarkerBefore(end);
-        Statistics.ReadBytes += consumed - zeros;
-        Statistics.LastRead = _time.GetUtcNow();
-    }
-
-    /// <summary>Marks the beginnings of the last records in the buffer between two positions.</summary>
-    private void LeaveTrail(TailedFile file, int begin, int end)
-    {
-        file.LeaveMark(new ReadMark(file.Offset, file.Marker));
-        for (int mark = 0; mark < TrailPerRead; mark++)
-        {
-            int previous = _buffer.AsSpan(begin, end - 1 - begin).LastIndexOf((byte)'\n');
-            if (previous < 0)
-                return;
-            end = begin + previous + 1;
-            long offset = file.Offset + previous + 1;
-            file.LeaveMark(new ReadMark(offset, MarkerBefore(end)));
-        }
-    }
-
-    /// <summary>Of the bytes before a position of the buffer, whose first byte is the former marker's: fewer than a whole marker where
-    /// that could not be read.</summary>
-    private Fingerprint MarkerBefore(int end)
-    {
-        int length = Math.Min(Fingerprint.MaxMarker, end);
-        return Fingerprint.Of(_buffer.AsSpan(end - length, length));
-    }
-
     /// <summary>A line that fills the whole window: drop it, unless it is the beginning of one followed by space not written yet.</summary>
     private void EndlessLine(TailedFile file, ReadOnlySpan<byte> data, bool hasZeros)
     {
@@ -293,39 +177,10 @@ internal sealed partial class LogTailer
         Advance(file, again.Length);
     }
 
-    /// <summary>Puts the offset anywhere and takes head and marker from the file. A marker that cannot be read is none until the next lines.</summary>
-    private void MoveOffset(TailedFile file, long offset)
-    {
-        file.Offset = offset;
-        file.ZerosUntil = 0;
-        ReadHead(file);
-        int marker = (int)Math.Min(offset, Fingerprint.MaxMarker);
-        file.Content!.Read(_check.AsSpan(0, marker), offset - marker, out int count);
-        file.Marker = Fingerprint.Of(_check.AsSpan(0, count));
-    }
-
-    /// <summary>A head that could not be read is tried again with the next data, and must not grow by what comes later in the file.</summary>
-    private static bool HasWholeHead(TailedFile file) => file.Head.Length == Math.Min(file.Offset, Fingerprint.MaxHead);
-
-    private void ReadHead(TailedFile file)
-    {
-        int head = (int)Math.Min(file.Offset, Fingerprint.MaxHead);
-        file.Content!.Read(_check.AsSpan(0, head), 0, out int count);
-        file.Head = Fingerprint.Of(_check.AsSpan(0, count));
-    }
-
     private void RefuseUtf16(TailedFile file)
     {
         file.IsRefused = true;
         file.AtEnd = true;
         Report(TailEventKind.Utf16, file.Path);
-    }
-
-    private void EnsureBuffer(int length)
-    {
-        if (_buffer.Length >= length)
-            return;
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = ArrayPool<byte>.Shared.Rent(length);
     }
 }
