@@ -29,7 +29,7 @@ public sealed class CalibrationRecorder
     {
         (_references, _verdicts, _judge, _scorer) = (references, verdicts, judge, scorer);
         _samples = [.. references.Select(_ => new List<CalibrationSample>())];
-        verdicts.Judged += Record;
+        verdicts.Due += Record;
     }
 
     /// <param name="whole">All records of the replay.</param>

@@ -13,8 +13,9 @@ namespace DriftExporter.Scoring;
 /// </summary>
 /// <remarks>
 /// Invariants. 1: _spentFrom never runs backwards but by <see cref="RestartTime"/>, so that the event times given to verdicts add up to
-/// the event time that passed, whatever the order of the records. 2: a verdict without event time has no alpha, finds nothing and adds
-/// no evidence. Nothing is allocated between verdicts. One thread at a time.
+/// the event time that passed, whatever the order of the records. 2: where no event time passed there is nothing to spend and no
+/// verdict; the one before holds, as in a log of thousands of records a second whose times are whole seconds. Nothing is allocated
+/// between verdicts. One thread at a time.
 /// </remarks>
 public sealed class WindowVerdicts
 {
@@ -43,8 +44,9 @@ public sealed class WindowVerdicts
 
     public DriftWindow Window { get; }
 
-    /// <summary>Raised at every verdict, while the window still holds what was judged, with the event time that the verdict was given.</summary>
-    public event Action<TimeSpan>? Judged;
+    /// <summary>Raised when a verdict is due, behind it, while the window still holds what is judged; with the event time that it may
+    /// spend, and if that is none there was no verdict.</summary>
+    public event Action<TimeSpan>? Due;
 
     /// <summary>A copy of what later verdicts depend on; setting it goes on from there.</summary>
     public VerdictState State
@@ -93,10 +95,13 @@ public sealed class WindowVerdicts
     private void Judge(long time)
     {
         TimeSpan elapsed = Elapsed(_spentFrom!.Value, time);
-        _verdicts.Judge(Window, tests => Alpha(tests, elapsed));
-        Judged?.Invoke(elapsed);
-        (_spentFrom, _verdictTime) = (time, time);
-        _spent = elapsed > TimeSpan.Zero ? elapsed : _spent;
+        if (elapsed > TimeSpan.Zero)
+        {
+            _verdicts.Judge(Window, tests => Alpha(tests, elapsed));
+            (_spentFrom, _verdictTime, _spent) = (time, time, elapsed);
+        }
+
+        Due?.Invoke(elapsed);
     }
 
     private double Alpha(int tests, TimeSpan elapsed) => _budget.Alpha(elapsed, _windows, _verdicts.Columns, tests);

@@ -26,7 +26,8 @@ internal sealed class VerdictOracle(WindowStream stream, FalseAlarmBudget budget
 
     public sealed record Expected(long Time, bool?[] Detected, double[] Evidence, double?[] Critical, string[][] Reasons);
 
-    /// <summary>Verdict k of a rows window is about records (k-1)N .. kN-1, at the newest time until then.</summary>
+    /// <summary>Verdict k of a rows window is about records (k-1)N .. kN-1, at the newest time until then; none where that is the time of the
+    /// verdict before, to 100 ns.</summary>
     public IEnumerable<Expected> ByRows(int n)
     {
         long from = stream.Records[0].Time;
@@ -35,6 +36,8 @@ internal sealed class VerdictOracle(WindowStream stream, FalseAlarmBudget budget
         for (int end = n; end <= stream.Records.Length; end += n)
         {
             long time = stream.Records.Take(end).Max(record => record.Time);
+            if (time - from < 100)
+                continue;
             yield return Judge([.. Enumerable.Range(end - n, n)], from, time, evidence, critical);
             from = time;
         }

@@ -33,13 +33,15 @@ public sealed class FiringAlertTests : IDisposable
 
         _folder.AppendLines("log.jsonl", MovedLog.ToNow(lines.Skip(Drift)));
         var states = new List<string>();
+        Scrape? page = null;
         await Wait.ForAsync("the alert to fire", async () =>
         {
             (string state, _) = await prometheus.AlertStateAsync(Alert);
+            page = await exporter.ScrapeAsync();
             if (states.LastOrDefault() != state)
                 states.Add(state);
             return state == "firing" ? state : null;
-        }, () => $"states: {string.Join(", ", states)}\n{prometheus.Said}");
+        }, () => $"states: {string.Join(", ", states)}\n{exporter.Said}\n{page?.Excerpt("drift_")}\n{prometheus.Said}");
         Assert.Equal(["inactive", "firing"], states.Prepend("inactive").Distinct());
 
         ReceivedAlert received = await Wait.ForAsync("the webhook to be called", () => Task.FromResult(webhook.Alerts.FirstOrDefault(alert =>

@@ -12,7 +12,7 @@ internal static class MovedLog
         foreach (string line in lines)
         {
             int start = line.IndexOf(TimeField, StringComparison.Ordinal) + TimeField.Length;
-            string now = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+            string now = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture);
             yield return string.Concat(line.AsSpan(0, start), now, line.AsSpan(line.IndexOf('"', start)));
         }
     }

@@ -163,7 +163,7 @@ public sealed class ModelPipelineTests : IDisposable
     public void VerdictTime_IsOfTheRecords_WhenTheFirstOnesCannotTellTheirs(bool atOnce)
     {
         // The first two have the time of their arrival, half an hour after the others' own.
-        string[] untimed = [.. Enumerable.Repeat("{\"timestamp\":\"nonsense\",\"features\":{\"x\":1}}", 2)], timed = [Record(3, 1), Record(1, 2), Record(2, 3)];
+        string[] untimed = [.. Enumerable.Repeat("{\"timestamp\":\"nonsense\",\"features\":{\"x\":1}}", 2)], timed = [Record(1, 1), Record(3, 2), Record(2, 3)];
         if (!atOnce)
             Assert.Null(Run(Model(LogPath), untimed).Drift.Windows[0].VerdictTime);
         WindowDrift window = Run(Model(LogPath), atOnce ? [.. untimed, .. timed] : timed).Drift.Windows[0];
