@@ -8,7 +8,7 @@ internal sealed record BenchOptions
 {
     public const string Usage = """
         ./build.sh bench [STAGE…] [--data FOLDER] [--peers FOLDER] [--rows N] [--pairs N] [--write]
-          STAGE    ingest, evaluate, checkpoint, scrape, baseline, steady; features, rows, footprint, legs; all of them by default
+          STAGE    ingest, binning, evaluate, checkpoint, scrape, baseline, steady; features, rows, footprint, legs; all of them by default
           --data   a folder with train_1m.csv (and train_1m.zstd.parquet) and infer_1m.jsonl; made in .cache/bench by default
           --peers  the folder of the peers' scripts; ../shared/bench/peers by default; peers that are not installed are left out
           --rows   rows of the training set and of the log; 1000000 by default
@@ -16,7 +16,7 @@ internal sealed record BenchOptions
           --write  write the pages of the stages: docs/benchmarks.md, docs/growth.md and its charts
         """;
 
-    private static readonly IStage[] s_stages = [new IngestStage(), new EvaluateStage(), new CheckpointStage(), new ScrapeStage(), new BaselineStage(), new SteadyStage(),
+    private static readonly IStage[] s_stages = [new IngestStage(), new BinningStage(), new EvaluateStage(), new CheckpointStage(), new ScrapeStage(), new BaselineStage(), new SteadyStage(),
         new FeaturesStage(), new RowsStage(), new FootprintStage(), new InstructionSetStage()];
 
     public static string Repository { get; } = FindRepository();

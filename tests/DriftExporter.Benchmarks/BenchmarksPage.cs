@@ -10,6 +10,7 @@ internal sealed class BenchmarksPage(BenchOptions options, string name, string t
 {
     private readonly StringBuilder _tables = new();
     private readonly List<(string File, string Svg)> _charts = [];
+    private readonly List<string> _shortRows = [];
     private readonly string _loadBefore = Load();
     private IStage? _stage;
 
@@ -19,6 +20,8 @@ internal sealed class BenchmarksPage(BenchOptions options, string name, string t
             _tables.Append($"\n## {char.ToUpperInvariant(stage.Name[0])}{stage.Name[1..]}\n\n{stage.About}\n");
         _stage = stage;
         _tables.Append('\n').Append(table.ToMarkdown());
+        if (table.ToShortRow(stage.Name) is { } row)
+            _shortRows.Add(row);
         if (table.Comparison.Growth is not { } growth)
             return;
         _charts.Add((growth.File, Chart.Draw($"{stage.Name}: {table.Comparison.Title}", growth.Quantity, table.Comparison.Figures[0].Name, table.Points(growth))));
@@ -50,6 +53,18 @@ internal sealed class BenchmarksPage(BenchOptions options, string name, string t
             {_tables}
             """.ReplaceLineEndings("\n"));
         Console.WriteLine($"docs/{name}.md is written.");
+        if (_shortRows.Count > 0)
+            WriteReadme();
+    }
+
+    /// <summary>Puts the short table between its two comments.</summary>
+    private void WriteReadme()
+    {
+        const string From = "<!-- benchmarks -->\n", To = "<!-- /benchmarks -->";
+        string path = Path.Combine(BenchOptions.Repository, "README.md"), text = File.ReadAllText(path);
+        int from = text.IndexOf(From, StringComparison.Ordinal) + From.Length, to = text.IndexOf(To, StringComparison.Ordinal);
+        File.WriteAllText(path, $"{text[..from]}| work | DriftExporter | more for its CPU than |\n|---|---|---|\n{string.Join('\n', _shortRows)}\n{text[to..]}");
+        Console.WriteLine("README.md's table is written.");
     }
 
     private static string Commit()

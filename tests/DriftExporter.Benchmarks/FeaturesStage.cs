@@ -30,7 +30,7 @@ internal sealed class FeaturesStage : IStage
     {
         ModelConfiguration model = data.Model(new RowsWindow(1000));
         var sink = new RecordSink(data.NewReader(), data.NewFeed(new WindowSet(data.References(), model), model));
-        Cpu.WarmUp(() => data.Frame(sink, passes: 1), seconds: 0.5);
+        Cpu.WarmUp(() => data.Frame(sink, passes: 1), seconds: 2);
         int rows = 0, passes = (int)(100e6 / data.Lines.Length) + 1;
         double seconds = Cpu.Seconds(() => rows = data.Frame(sink, passes));
         return [rows / seconds, rows / seconds * features / 1e6];

@@ -6,7 +6,7 @@ namespace DriftExporter.Benchmarks;
 /// <summary>The whole process: start, memory, and what it spends while nothing happens.</summary>
 internal sealed class FootprintStage : IStage
 {
-    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(10);
 
     public string Name => "footprint";
 

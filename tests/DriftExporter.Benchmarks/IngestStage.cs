@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DriftExporter.Binning;
 using DriftExporter.Columns;
 using DriftExporter.Configuration;
@@ -30,6 +31,8 @@ internal sealed class IngestStage : IStage
             new("DuckDB: scan alone, aggregated", () => Speed(data, peers.DuckDb("scan", ["--file", data.Log, "--ref", data.Training])["cpu"]), IsPeer: true),
             new("pandas: own ujson loop to a DataFrame, no statistics", () => Speed(data, peers.Pandas(["parse", "--how", "stream", "--file", data.Log])["cpu"]), IsPeer: true),
         ]);
+        yield return new Comparison("Two models, a thread each", [new("M rows per second of wall time")], HigherIsBetter: true,
+            [new("one model", () => [Together(data, 1)]), new("two models", () => [Together(data, 2)])]);
         (string, Func<ILineSink> NewSink)[] steps =
         [
             ("Framing, parsing, binning, counting", () => NewPipeline(data, new RowsWindow(WindowRows))),
@@ -58,6 +61,18 @@ internal sealed class IngestStage : IStage
         if (pipeline.Snapshot!.Source.Accepted != data.LogRows)
             throw new InvalidOperationException($"{pipeline.Snapshot.Source.Accepted} records of {data.LogRows} were accepted.");
         return seconds;
+    }
+
+    /// <summary>Million rows a second of wall time, of so many models that each read the whole log.</summary>
+    private static double Together(BenchData data, int models)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Thread[] threads = [.. Enumerable.Range(0, models).Select(_ => new Thread(() => TailAll(data)))];
+        foreach (Thread thread in threads)
+            thread.Start();
+        foreach (Thread thread in threads)
+            thread.Join();
+        return models * data.LogRows / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e6;
     }
 
     private static RecordSink NewPipeline(BenchData data, WindowLength window)

@@ -25,6 +25,17 @@ internal sealed record ResultTable(Comparison Comparison, IReadOnlyList<List<dou
     public IReadOnlyList<(double Size, double Value)> Points(Growth growth) =>
         [.. Enumerable.Range(0, Absent.Length).Where(index => Absent[index] is null).Select(index => (growth.Sizes[index], Median(Samples[index].Select(round => round[0]))))];
 
+    /// <summary>The first contender's first figure, and how it compares with each peer that was measured, as a row of a short table; null
+    /// where there is nothing to compare.</summary>
+    public string? ToShortRow(string stage)
+    {
+        string[] peers = [.. Enumerable.Range(0, Absent.Length).Where(index => Comparison.Contenders[index].IsPeer && Absent[index] is null && Absent[0] is null)
+            .Select(index => $"{MedianRatio(index)} × {Comparison.Contenders[index].Name}")];
+        Figure figure = Comparison.Figures[0];
+        return peers.Length == 0 ? null
+            : $"| {stage}: {char.ToLowerInvariant(Comparison.Title[0])}{Comparison.Title[1..]} | {Text(figure, Median(Samples[0].Select(round => round[0])))} {figure.Name} | {string.Join("<br>", peers)} |";
+    }
+
     private string Row(int index, bool compared)
     {
         IReadOnlyList<Figure> figures = Comparison.Figures;
@@ -43,10 +54,13 @@ internal sealed record ResultTable(Comparison Comparison, IReadOnlyList<List<dou
     {
         if (Absent[0] is not null)
             return "";
-        double[] ratios = [.. Samples[0].Zip(Samples[index], (ours, theirs) =>
-            Comparison.HigherIsBetter ? ours[0] / theirs[0] : theirs[0] / ours[0])];
-        return FormattableString.Invariant($"{Short(Median(ratios))} ({Short(ratios.Min())}–{Short(ratios.Max())})");
+        double[] ratios = Ratios(index);
+        return FormattableString.Invariant($"{MedianRatio(index)} ({Short(ratios.Min())}–{Short(ratios.Max())})");
     }
+
+    private string MedianRatio(int index) => Short(Median(Ratios(index)));
+
+    private double[] Ratios(int index) => [.. Samples[0].Zip(Samples[index], (ours, theirs) => Comparison.HigherIsBetter ? ours[0] / theirs[0] : theirs[0] / ours[0])];
 
     private static string Short(double ratio) => ratio.ToString(ratio < 10 ? "0.00" : ratio < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
 
