@@ -31,7 +31,12 @@ internal sealed class Peers(BenchOptions options)
 
     public PeerLine Pandas(IReadOnlyList<string> arguments) => Measure("", Python, "p1_pandas_scipy.py", arguments, null);
 
-    public PeerLine PrometheusClient(int series) => Measure("prometheus_client", Python, "p7_prom_client.py", [$"{series}"], null);
+    /// <summary>The first of its lines; the others are of requests over HTTP.</summary>
+    public PeerLine PrometheusClient(int series)
+    {
+        _unread.Clear();
+        return Measure("prometheus_client", Python, "p7_prom_client.py", [$"{series}"], null);
+    }
 
     /// <summary>Distributions package scipy and pandas for their own Python.</summary>
     private static string Python => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
