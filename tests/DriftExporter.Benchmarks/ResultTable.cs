@@ -33,8 +33,11 @@ internal sealed record ResultTable(Comparison Comparison, IReadOnlyList<List<dou
             .Select(index => $"{MedianRatio(index)} × {Comparison.Contenders[index].Name}")];
         Figure figure = Comparison.Figures[0];
         return peers.Length == 0 ? null
-            : $"| {stage}: {char.ToLowerInvariant(Comparison.Title[0])}{Comparison.Title[1..]} | {Text(figure, Median(Samples[0].Select(round => round[0])))} {figure.Name} | {string.Join("<br>", peers)} |";
+            : $"| {stage}: {char.ToLowerInvariant(Comparison.Title[0])}{Comparison.Title[1..]} | {Text(figure, Median(Samples[0].Select(round => round[0])))} {InWords(figure.Name)} | {string.Join("<br>", peers)} |";
     }
+
+    /// <summary>"CPU, ms" behind a number is "ms of CPU".</summary>
+    private static string InWords(string name) => name.Split(", ") is [var what, var unit] ? $"{unit} of {what}" : name;
 
     private string Row(int index, bool compared)
     {

@@ -77,6 +77,22 @@ public sealed partial class DocumentsTests
             ConfigurationFile.Parse(Encoding.UTF8.GetBytes(text), path, "/");
     }
 
+    /// <summary>The short table is written with the page, by one command.</summary>
+    [Fact]
+    public void ReadmesFigures_AreThoseOfTheBenchmarks()
+    {
+        string page = File.ReadAllText(Page.FullPath("docs/benchmarks.md")), readme = File.ReadAllText(Page.FullPath("README.md"));
+        string[] rows = [.. readme[readme.IndexOf("<!-- benchmarks -->", StringComparison.Ordinal)..readme.IndexOf("<!-- /benchmarks -->", StringComparison.Ordinal)]
+            .Split('\n').Where(line => line.StartsWith('|')).Skip(2)];
+        Assert.InRange(rows.Length, 4, 12);
+        foreach (string[] cells in rows.Select(row => row.Split('|', StringSplitOptions.TrimEntries)))
+        {
+            Assert.Contains($"| {cells[2].Split(' ')[0]} |", page, StringComparison.Ordinal);
+            Assert.All(cells[3].Split("<br>"), peer => Assert.Contains($"| {peer.Split(" × ")[1]} |", page, StringComparison.Ordinal));
+            Assert.All(cells[3].Split("<br>"), peer => Assert.Contains($"| {peer.Split(" × ")[0]} (", page, StringComparison.Ordinal));
+        }
+    }
+
     /// <summary>A block behind a comment <c>from FILE</c> is a run of lines of that file.</summary>
     [Fact]
     public void Snippets_AreTheSamplesOwnText()
