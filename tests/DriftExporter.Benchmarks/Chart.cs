@@ -52,7 +52,7 @@ internal static class Chart
 
     private static string Short(double value) => value >= 1000 ? value.ToString("#,0", CultureInfo.InvariantCulture) : value.ToString("0.###", CultureInfo.InvariantCulture);
 
-    private static string Tick(double decade) => Short(Math.Pow(10, decade));
+    private static string Tick(double decade) => decade >= 6 ? $"{Short(Math.Pow(10, decade - 6))}M" : decade >= 3 ? $"{Short(Math.Pow(10, decade - 3))}k" : Short(Math.Pow(10, decade));
 
     private static string Line(double x1, double y1, double x2, double y2) =>
         string.Create(CultureInfo.InvariantCulture, $"<line x1=\"{x1:0.0}\" y1=\"{y1:0.0}\" x2=\"{x2:0.0}\" y2=\"{y2:0.0}\" stroke=\"#d0d7de\"/>\n");
