@@ -136,7 +136,7 @@ internal sealed partial class TailHistory
             return;
         Note("replace");
         _bench.Copy("app.log", "tmp");
-        Content next = new() { Name = "tmp", Size = content.Size, BornAtPoll = content.BornAtPoll, IsUnknownReplacement = true };
+        Content next = new() { Name = "tmp", Size = content.Size, BornAtPoll = content.BornAtPoll, IsUnknownReplacement = true, MayBeUnseen = content.MayBeUnseen };
         next.Records.AddRange(content.Records);
         for (int record = _random.Next(3); record > 0; record--)
             Put(next, NewRecord());
