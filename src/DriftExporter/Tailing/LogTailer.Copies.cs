@@ -51,12 +51,15 @@ internal sealed partial class LogTailer
         }
     }
 
-    /// <summary>The log may have been truncated and refilled, and the copy be one of what it holds now.</summary>
+    /// <summary>The log may have been truncated and refilled, and the copy be one of what it holds now, or held before; also when it has
+    /// left its path since.</summary>
     private void VerifyOriginal(Lineage? log)
     {
-        if (log is not null && _paths.GetValueOrDefault(log.Path)?.Current is { AtEnd: false, IsHeld: false, IsCompressed: false } original
-            && EnsureOpen(original))
-            Load(original, 1, out _);
+        foreach (TailedFile original in _unfinished)
+        {
+            if (original.Lineage == log && original is { AtEnd: false, IsHeld: false, IsCompressed: false, IsFinished: false } && EnsureOpen(original))
+                Load(original, 1, out _);
+        }
     }
 
     /// <summary>A compressed file that has not changed for a while is complete, or will never be.</summary>

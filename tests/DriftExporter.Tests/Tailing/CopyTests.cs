@@ -169,4 +169,20 @@ public sealed class CopyTests
         bench.Append("3.csv", "age,income\n30\n");
         Assert.Equal(["age,income", "30"], bench.Drain());
     }
+
+    /// <summary>All between two polls. The log is only open any more, and holds more than was read of what it held before.</summary>
+    [Fact]
+    public void Poll_KnowsACopy_WhoseOriginalWasRefilledAndDeleted()
+    {
+        using TailBench bench = new("app.log*");
+        bench.Append("app.log", "one\ntwo\n");
+        bench.Drain();
+        bench.Append("app.log", "three\n");
+        bench.Copy("app.log", "app.log.1");
+        bench.Truncate("app.log");
+        bench.Append("app.log", "four, which is longer\n");
+        bench.Delete("app.log");
+        Assert.Equal(["four, which is longer", "three"], bench.Drain(rotateWaits: 2).Order());
+        Assert.Equal(0, bench.LostInAll());
+    }
 }
