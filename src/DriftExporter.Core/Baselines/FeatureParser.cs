@@ -31,7 +31,7 @@ internal static class FeatureParser
             Missing = node.Count("missing"),
             Invalid = node.Count("invalid"),
         };
-        if ((Int128)feature.Rows - feature.Missing - feature.Invalid < 0)
+        if (feature.Missing > feature.Rows || feature.Invalid > feature.Rows - feature.Missing)
             throw node.Problem("rows", $"is {feature.Rows} with {feature.Missing} missing and {feature.Invalid} invalid, which are more.", Remedy);
         return numeric
             ? feature with { Numeric = Numeric(node.Object("numeric"), feature.Values) }
@@ -139,7 +139,7 @@ internal static class FeatureParser
         }
 
         OtherCategories? other = node.Has("other") ? Other(node.Object("other")) : null;
-        Int128 sum = Sum(categories.Select(category => category.Count)) + (other?.Count ?? 0);
+        decimal sum = Sum(categories.Select(category => category.Count)) + (other?.Count ?? 0);
         if (sum != values)
             throw node.Problem("categories", $"adds up to {sum}; the column has {values} values.", Remedy);
         return new CategoricalProfile { Categories = categories, Other = other };
@@ -167,6 +167,15 @@ internal static class FeatureParser
         }
     }
 
-    /// <summary>Sum without overflow: counts of a hostile file may be as large as long.MaxValue.</summary>
-    private static Int128 Sum(IEnumerable<long> counts) => counts.Aggregate((Int128)0, (sum, count) => sum + count);
+    /// <summary>
+    /// Sum without overflow: counts of a hostile file may be as large as long.MaxValue, and 65,000 of them stay far below decimal's 2^96.
+    /// Int128 would do as well, but what uses it cannot be compiled ahead.
+    /// </summary>
+    private static decimal Sum(IEnumerable<long> counts)
+    {
+        decimal sum = 0;
+        foreach (long count in counts)
+            sum += count;
+        return sum;
+    }
 }

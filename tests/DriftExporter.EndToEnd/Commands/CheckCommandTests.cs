@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using DriftExporter.EndToEnd.Golden;
 using DriftExporter.EndToEnd.Harness;
@@ -29,6 +30,21 @@ public sealed class CheckCommandTests : IDisposable
             Assert.Equal(0, feature.Figure("chiSquare", "statistic") ?? 0, 1e-9);
             Assert.Empty(feature.GetProperty("reasons").EnumerateArray());
         });
+    }
+
+    /// <summary>The program is compiled ahead for AVX2; without it, the same figures come from what the JIT makes.</summary>
+    [Theory]
+    [InlineData("DOTNET_EnableAVX2")]
+    [InlineData("DOTNET_EnableHWIntrinsic")]
+    public async Task Check_WritesTheSameReport_OnACpuWithoutTheInstructions(string setting)
+    {
+        string baseline = await SampleSet.Adult.MakeBaselineAsync(_folder);
+        ProcessStartInfo plain = CommandLine.Exporter("check", "-b", baseline, "-i", SampleSet.Adult.Training, "--format", "json");
+        CommandResult expected = await CommandLine.RunAsync(plain);
+        plain.Environment[setting] = "0";
+        CommandResult result = await CommandLine.RunAsync(plain);
+        Assert.True(expected.ExitCode == 0, expected.ToString());
+        Assert.Equal(expected, result);
     }
 
     [Fact]
