@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using DriftExporter.Baselines;
 using DriftExporter.Scoring;
@@ -20,7 +21,7 @@ internal static class CheckPage
             EvaluationDuration = TimeSpan.Zero,
             Source = new SourceSnapshot { Rejected = [], TimeProblems = [], LostBytes = [], Rotations = [], Files = [] },
         };
-        var page = new PageWriter(PageFormat.Text, full: true);
+        var page = new PageWriter(PageFormat.Text, full: true, new ArrayBufferWriter<byte>());
         DriftFamilies.Write(page, [model]);
         MeasureFamilies.Write(page, [model]);
         BaselineFamilies.Write(page, [model]);

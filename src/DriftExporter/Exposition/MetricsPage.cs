@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DriftExporter.Exposition;
 
 /// <summary>
@@ -10,6 +12,7 @@ internal sealed class MetricsPage(
 {
     private readonly Lock _lock = new();
     private readonly Rendered?[] _rendered = new Rendered?[2];
+    private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
     private string _warnedOf = "";
 
     private sealed record Rendered(IReadOnlyList<ModelSnapshot> Models, byte[] Bytes, int Series, int Dropped);
@@ -22,7 +25,7 @@ internal sealed class MetricsPage(
     public (ReadOnlyMemory<byte> Models, ReadOnlyMemory<byte> Exporter) Render(PageFormat format)
     {
         Rendered rendered = RenderModels(format);
-        var page = new PageWriter(format, full);
+        var page = new PageWriter(format, full, new ArrayBufferWriter<byte>(16 * 1024));
         ExporterFamilies.Write(page, status(), rendered.Series, rendered.Dropped);
         ProcessFamilies.Write(page);
         byte[] exporter = page.Page(int.MaxValue, out _, out _);
@@ -36,7 +39,7 @@ internal sealed class MetricsPage(
             IReadOnlyList<ModelSnapshot> newest = models();
             if (_rendered[(int)format] is { } rendered && rendered.Models.SequenceEqual(newest, ReferenceEqualityComparer.Instance))
                 return rendered;
-            var page = new PageWriter(format, full);
+            var page = new PageWriter(format, full, _buffer);
             DriftFamilies.Write(page, newest);
             MeasureFamilies.Write(page, newest);
             BaselineFamilies.Write(page, newest);

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
-using System.Text;
 
 namespace DriftExporter.Exposition;
 
@@ -18,9 +16,13 @@ internal enum PageFormat : byte
 /// Writes one page, a family at a time, and keeps where each family stands, so that whole families can be left out when
 /// there are more series than allowed. A package for the exposition would replace this class.
 /// </summary>
-internal sealed class PageWriter(PageFormat format, bool full)
+/// <param name="buffer">What the samples are gathered in; cleared first, so that one serves many pages, one after the other.</param>
+internal sealed class PageWriter(PageFormat format, bool full, ArrayBufferWriter<byte> buffer)
 {
-    private readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
+    /// <summary>Braces, comma, blank and end of line.</summary>
+    private const int Punctuation = 5;
+
+    private readonly ArrayBufferWriter<byte> _output = Cleared(buffer);
     private readonly List<Segment> _segments = [];
 
     private readonly record struct Segment(MetricFamily Family, int Start, int Series);
@@ -72,49 +74,63 @@ internal sealed class PageWriter(PageFormat format, bool full)
 
         dropped = leftOut;
         droppedSeries = Series - kept;
-        var page = new ArrayBufferWriter<byte>(_output.WrittenCount + 16);
+        ReadOnlySpan<byte> Header(MetricFamily family) => format == PageFormat.Text ? family.TextHeader : family.OpenMetricsHeader;
+        bool IsOnPage(Segment segment) => segment.Series > 0 && !leftOut.Contains(segment.Family);
+        int length = 0;
         for (int index = 0; index < _segments.Count; index++)
         {
-            Segment segment = _segments[index];
-            int end = index + 1 < _segments.Count ? _segments[index + 1].Start : _output.WrittenCount;
-            if (segment.Series == 0 || leftOut.Contains(segment.Family))
-                continue;
-            page.Write(format == PageFormat.Text ? segment.Family.TextHeader : segment.Family.OpenMetricsHeader);
-            page.Write(_output.WrittenSpan[segment.Start..end]);
+            if (IsOnPage(_segments[index]))
+                length += Header(_segments[index].Family).Length + Samples(index).Length;
         }
 
-        return page.WrittenSpan.ToArray();
+        byte[] page = new byte[length];
+        var rest = page.AsSpan();
+        for (int index = 0; index < _segments.Count; index++)
+        {
+            if (!IsOnPage(_segments[index]))
+                continue;
+            Put(ref rest, Header(_segments[index].Family));
+            Put(ref rest, Samples(index));
+        }
+
+        return page;
     }
 
-    /// <summary>Writes a number as both formats want it: shortest round trip, NaN, +Inf, -Inf.</summary>
-    public static void Number(IBufferWriter<byte> output, double value)
+    private static void Put(ref Span<byte> rest, ReadOnlySpan<byte> bytes)
     {
-        Span<byte> span = output.GetSpan(32);
-        int written;
-        if (double.IsFinite(value))
-            Utf8Formatter.TryFormat(value, span, out written);
-        else
-            written = Encoding.UTF8.GetBytes(double.IsNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf", span);
-        output.Advance(written);
+        bytes.CopyTo(rest);
+        rest = rest[bytes.Length..];
     }
+
+    private static ArrayBufferWriter<byte> Cleared(ArrayBufferWriter<byte> buffer)
+    {
+        buffer.ResetWrittenCount();
+        return buffer;
+    }
+
+    private ReadOnlySpan<byte> Samples(int segment) =>
+        _output.WrittenSpan[_segments[segment].Start..(segment + 1 < _segments.Count ? _segments[segment + 1].Start : _output.WrittenCount)];
 
     private void Sample(ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> extra, double value)
     {
-        _output.Write(name);
-        _output.Write(suffix);
+        Span<byte> line = _output.GetSpan(name.Length + suffix.Length + labels.Length + extra.Length + Punctuation + SampleValue.Longest);
+        Span<byte> rest = line;
+        Put(ref rest, name);
+        Put(ref rest, suffix);
         if (labels.Length + extra.Length > 0)
         {
-            _output.Write("{"u8);
-            _output.Write(labels);
+            Put(ref rest, "{"u8);
+            Put(ref rest, labels);
             if (labels.Length > 0 && extra.Length > 0)
-                _output.Write(","u8);
-            _output.Write(extra);
-            _output.Write("}"u8);
+                Put(ref rest, ","u8);
+            Put(ref rest, extra);
+            Put(ref rest, "}"u8);
         }
 
-        _output.Write(" "u8);
-        Number(_output, value);
-        _output.Write("\n"u8);
+        Put(ref rest, " "u8);
+        rest = rest[SampleValue.Write(rest, value)..];
+        Put(ref rest, "\n"u8);
+        _output.Advance(line.Length - rest.Length);
         Series++;
     }
 

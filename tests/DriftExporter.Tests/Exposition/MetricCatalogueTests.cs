@@ -95,7 +95,13 @@ public sealed class MetricCatalogueTests
 
     [Theory]
     [InlineData(0.0, "0")]
+    [InlineData(-0.0, "-0")]
     [InlineData(1.0, "1")]
+    [InlineData(-1795296355.218, "-1795296355.218")]
+    [InlineData(999_999_999_999_999, "999999999999999")]
+    [InlineData(1e15, "1000000000000000")]
+    [InlineData(-1e15, "-1000000000000000")]
+    [InlineData(9007199254740993, "9007199254740992")]
     [InlineData(0.1 + 0.2, "0.30000000000000004")]
     [InlineData(1e-5, "1E-05")]
     [InlineData(1e22, "1E+22")]
@@ -106,9 +112,8 @@ public sealed class MetricCatalogueTests
     [InlineData(double.NegativeInfinity, "-Inf")]
     public void Number_IsTheShortestRoundTrip_OrTheFormatsWord(double value, string expected)
     {
-        var output = new ArrayBufferWriter<byte>();
-        PageWriter.Number(output, value);
-        Assert.Equal(expected, Encoding.UTF8.GetString(output.WrittenSpan));
+        Span<byte> output = stackalloc byte[SampleValue.Longest];
+        Assert.Equal(expected, Encoding.UTF8.GetString(output[..SampleValue.Write(output, value)]));
     }
 
     [Fact]
