@@ -9,7 +9,7 @@ namespace DriftExporter.State;
 /// </summary>
 internal static class ManifestFile
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int Prefix = 32, Header = Prefix + SHA256.HashSizeInBytes;
 

@@ -18,6 +18,14 @@ internal static class SourceCodec
         {
             output.Number(lines.NextId);
             output.List(lines.Files, file => Write(output, file));
+            output.List(lines.Searches, search =>
+            {
+                output.Text(search.LogPath);
+                output.Number(search.LeftId);
+                output.Text(search.LogRealPath);
+                output.Number(search.After);
+                output.Number(search.Before);
+            });
         }
 
         output.Flag(source.Columns is not null);
@@ -32,7 +40,10 @@ internal static class SourceCodec
         LastEvent = input.OptionalNumber(),
         Baseline = (int)Math.Clamp(input.Number(), 0, int.MaxValue),
         Reader = input.Bytes().ToArray(),
-        Lines = input.Flag() ? new TailCheckpoint(input.Amount(), input.List(() => ReadFile(input))) : null,
+        Lines = !input.Flag() ? null : new TailCheckpoint(input.Amount(), input.List(() => ReadFile(input)))
+        {
+            Searches = input.List(() => new SearchCheckpoint(input.Text(), input.Number(), input.Text(), input.Number(), input.Number())),
+        },
         Columns = input.Flag() ? new ColumnarCheckpoint(input.List(() => ReadColumnarFile(input))) : null,
     };
 

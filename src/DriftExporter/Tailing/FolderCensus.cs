@@ -34,7 +34,7 @@ internal sealed class FolderCensus : IFolderVisitor
         Look look = Files.Count < MaxFiles ? _files.Stat(path, out FileFacts facts) : Deny(out facts);
         if (look is Look.Present && facts.IsRegular)
             Files.TryAdd(facts.Identity, (path, facts));
-        else if (look is not (Look.Present or Look.Missing) || (look is Look.Missing && HasGone(path)))
+        else if (look is not (Look.Present or Look.Missing or Look.Loop) || (look is Look.Missing && HasGone(path)))
             HasUnknown = true;
     }
 

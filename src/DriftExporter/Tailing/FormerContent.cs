@@ -1,12 +1,21 @@
 namespace DriftExporter.Tailing;
 
 /// <summary>What a file held before it was truncated or rewritten, kept until the end of the next scan: by then it is
-/// known whether a copy holds the unread rest.</summary>
-internal sealed class FormerContent(TailedFile file, LossReason reason)
+/// known whether a copy holds the unread rest, unless something could not be looked at.</summary>
+/// <param name="since">When it went away.</param>
+internal sealed class FormerContent(TailedFile file, LossReason reason, long since)
 {
     public TailedFile File { get; } = file;
 
     public LossReason Reason { get; } = reason;
+
+    public long Since { get; } = since;
+
+    /// <summary>The number that the file had with this content.</summary>
+    public long Id { get; } = file.Id;
+
+    /// <summary>In this scan something could not be looked at that may be a copy.</summary>
+    public bool IsDoubtful { get; set; }
 
     public ReadingPoint Point { get; } = new(file);
 
@@ -26,5 +35,19 @@ internal readonly record struct ReadingPoint(
     public ReadingPoint(TailedFile file)
         : this(file.Offset, file.Head, file.Marker, file.IsDiscarding, [.. file.Trail])
     {
+    }
+
+    /// <summary>The last place known of what was read that a file of this size can have; at 0: none.</summary>
+    public ReadMark Within(long size)
+    {
+        if (size >= Offset)
+            return new ReadMark(Offset, Marker);
+        ReadMark best = default;
+        foreach (ReadMark step in Trail)
+        {
+            if (step.Offset > best.Offset && step.Offset <= size)
+                best = step;
+        }
+        return best;
     }
 }

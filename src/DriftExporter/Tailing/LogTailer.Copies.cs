@@ -18,7 +18,7 @@ internal sealed partial class LogTailer
     {
         foreach (string name in RotationNames.Bases(path))
         {
-            if (_paths.TryGetValue(name, out WatchedPath? log) && (log.ShowsFile || log.Left is not null))
+            if (_paths.TryGetValue(name, out WatchedPath? log) && log.IsInUse)
                 return log.Lineage;
         }
         return null;
@@ -42,32 +42,45 @@ internal sealed partial class LogTailer
             {
                 Release(file);
             }
-            else if (EnsureOpen(file))
+            else
             {
                 Lineage? log = LogOf(file.Path);
-                VerifyOriginal(log);
-                Judge(file, log);
+                bool isVerified = VerifyOriginal(log) || HasElapsed(file.RetiredAt, _options.RotateWait);
+                if (!isVerified || !EnsureOpen(file) || !Judge(file, log))
+                    Doubt(log);
             }
         }
     }
 
+    /// <summary>Something under a name of this log could not be looked at: perhaps it is a copy of what the log held before.</summary>
+    private void Doubt(Lineage? log)
+    {
+        foreach (FormerContent former in _formerContents)
+            former.IsDoubtful |= former.File.Lineage == log;
+    }
+
     /// <summary>The log may have been truncated and refilled, and the copy be one of what it holds now, or held before; also when it has
     /// left its path since.</summary>
-    private void VerifyOriginal(Lineage? log)
+    /// <returns>Whether it could be looked at.</returns>
+    private bool VerifyOriginal(Lineage? log)
     {
+        bool isVerified = true;
         foreach (TailedFile original in _unfinished)
         {
-            if (original.Lineage == log && original is { AtEnd: false, IsHeld: false, IsCompressed: false, IsFinished: false } && EnsureOpen(original))
-                Load(original, 1, out _);
+            if (original.Lineage == log && original is { AtEnd: false, IsHeld: false, IsCompressed: false, IsFinished: false })
+                isVerified &= (EnsureOpen(original) && Load(original, 1, out _)) || original.Trouble is Look.Present;
         }
+        return isVerified;
     }
 
     /// <summary>A compressed file that has not changed for a while is complete, or will never be.</summary>
     private bool IsSettled(TailedFile file) => HasElapsed(file.ChangedAt, _options.RotateWait)
         || WallNanoseconds() - file.ChangedNanoseconds >= _options.RotateWait.Ticks * 100;
 
-    private void Judge(TailedFile file, Lineage? log)
+    /// <returns>False: something could not be looked at, and the file is held on.</returns>
+    private bool Judge(TailedFile file, Lineage? log)
     {
+        bool isKnown = true;
         foreach (FormerContent former in _formerContents)
         {
             if (former.File == file || former.File.Lineage != log)
@@ -77,29 +90,44 @@ internal sealed partial class LogTailer
                 // Nothing of it was read, so there is nothing to know a copy by, and nothing to read twice.
                 former.ResumeAt = Math.Max(former.ResumeAt, file.Size);
             }
-            else if (file.Original == former.File || IsCopy(file, former.Point, null))
+            else if (file.Original == former.File || Ask(IsCopy(file, former.Point, null, out Look look), look, ref isKnown))
             {
                 Resume(file, former.Point, file.IsCompressed ? former.ResumeAt : Math.Min(former.ResumeAt, file.Size));
                 former.ResumeAt = file.IsCompressed ? former.Size : Math.Max(former.ResumeAt, file.Size);
-                return;
+                return true;
             }
         }
         TailedFile? original = null;
         foreach (TailedFile known in _known.Values)
         {
             if (known != file && known.Lineage == log && !known.IsHeld && (known.Offset > 0 || !known.IsRetired)
-                && known.Offset >= (original?.Offset ?? 0) && MayHaveCopy(file, known) && IsCopy(file, new ReadingPoint(known), known.IsFinished ? null : known))
+                && known.Offset >= (original?.Offset ?? 0) && MayHaveCopy(file, known)
+                && Ask(IsCopy(file, new ReadingPoint(known), known.IsFinished ? null : known, out Look look), look, ref isKnown))
                 original = known;
         }
+        // To compare, the file may have been closed to make room.
+        if (!isKnown || !EnsureOpen(file))
+            return false;
         if (original is not null)
         {
             TakeAsCopy(file, original);
-            return;
+            return true;
         }
         // It was taken for a copy and went its own way: what was equal has been read, if it was more than a few lines.
         if (file.CopiedBytes >= Fingerprint.MaxHead)
             MoveOffset(file, Math.Min(file.CopiedBytes, file.Size));
         Release(file);
+        return true;
+    }
+
+    /// <summary>An answer as it is; whether it was one goes into the flag, and failed looks are counted.</summary>
+    private bool Ask(bool answer, Look look, ref bool isKnown)
+    {
+        if (look is Look.Present)
+            return answer;
+        if (look is not Look.Missing)
+            Statistics.Fail(look);
+        return isKnown = false;
     }
 
     private static bool IsOutOfReach(TailedFile file) => !file.IsFinished && file.Content is null && file.GoneScans > 0;
@@ -131,45 +159,6 @@ internal sealed partial class LogTailer
             Report(TailEventKind.Copy, file.Path, 0, original.Path);
         file.Original = original;
         file.CopiedBytes = Math.Min(file.Size, original.Offset);
-    }
-
-    /// <summary>Whether the file begins with what was read of a content, or is the beginning of it.</summary>
-    /// <param name="live">The file that still holds the content, for comparing byte by byte; null when none does.</param>
-    private bool IsCopy(TailedFile file, in ReadingPoint point, TailedFile? live)
-    {
-        if (file.IsCompressed)
-            return HasContentOf(file.Content!, point.Head.Length, point.Head, Fingerprint.Empty);
-        if (file.Size >= point.Offset && point.Offset > 0)
-            return HasContentOf(file.Content!, point.Offset, point.Head, point.Marker) && !(live is not null && HasOutgrown(file, live));
-        Fingerprint head = file.Size >= point.Head.Length ? point.Head : Fingerprint.Empty;
-        ReadMark best = default;
-        foreach (ReadMark step in point.Trail)
-        {
-            if (step.Offset > best.Offset && step.Offset <= file.Size)
-                best = step;
-        }
-        if (best.Offset > 0)
-            return HasContentOf(file.Content!, best.Offset, head, best.Marker);
-        return live is not null && file.Size <= live.Size && HasContentOf(file.Content!, 0, head, Fingerprint.Empty)
-            && EnsureOpen(live) && EnsureOpen(file) && EndsAlike(file.Content!, live.Content!, file.Size)
-            && EndsAlike(file.Content!, live.Content!, Math.Min(file.Size, Fingerprint.MaxHead));
-    }
-
-    /// <summary>A copy is never longer than the log that it was made of, unless that was truncated since.</summary>
-    private bool HasOutgrown(TailedFile file, TailedFile original)
-    {
-        if (file.Size <= original.Size)
-            return false;
-        Look look = original.Content is null ? _files.Stat(original.Path, out FileFacts facts) : _files.Stat(original.Content.Handle, out facts);
-        return look is Look.Present && facts.Identity == original.Identity && facts.Size >= original.Offset && file.Size > facts.Size;
-    }
-
-    private static bool EndsAlike(LogContent copy, LogContent original, long position)
-    {
-        int length = (int)Math.Min(position, Fingerprint.MaxHead);
-        Span<byte> one = stackalloc byte[length], other = stackalloc byte[length];
-        return copy.Read(one, position - length, out int read) is Look.Present && read == length
-            && original.Read(other, position - length, out read) is Look.Present && read == length && one.SequenceEqual(other);
     }
 
     /// <summary>Goes on in a copy where its original was left.</summary>
@@ -208,7 +197,7 @@ internal sealed partial class LogTailer
             if (opening.Handle is null)
                 continue;
             GzipContent content = new(_files, opening.Handle);
-            if (opening.Facts.Identity == identity && gone.Offset > 0 && HasContentOf(content, gone.Head.Length, gone.Head, Fingerprint.Empty))
+            if (opening.Facts.Identity == identity && gone.Offset > 0 && HasContentOf(content, gone.Head.Length, gone.Head, Fingerprint.Empty, out _))
             {
                 TailedFile file = Add(gone.Lineage, entry.Path, opening, content, gone);
                 Report(TailEventKind.Copy, entry.Path, file.Offset);

@@ -66,7 +66,7 @@ internal sealed partial class LogTailer
             Report(TailEventKind.Rotated, file.Path, 0, TailNames.Of(kind));
         }
         LossReason reason = kind is RotationKind.Truncate ? LossReason.Truncated : LossReason.Rewritten;
-        _formerContents.Add(new FormerContent(file, reason));
+        _formerContents.Add(new FormerContent(file, reason, _now));
         if (_files.IdentifiesByPath)
             _open.Close(file);
         file.Lineage.Remove(file);
@@ -77,18 +77,35 @@ internal sealed partial class LogTailer
         Enqueue(file);
     }
 
+    /// <summary>While no copy is found and one may be where nobody could look, the next scan looks again, and the new content waits: so
+    /// a checkpoint can still say where the former one was left. After the time of waiting, or when the new content is itself a copy and
+    /// has its place, the unread rest counts as lost.</summary>
     private void SettleFormerContents()
     {
-        foreach (FormerContent former in _formerContents)
+        for (int index = 0; index < _formerContents.Count;)
         {
+            FormerContent former = _formerContents[index];
+            if (former.IsDoubtful && former.ResumeAt == former.Point.Offset && former.File.Offset == 0
+                && !HasElapsed(former.Since, _options.RotateWait))
+            {
+                former.IsDoubtful = false;
+                index++;
+                continue;
+            }
+            _formerContents.RemoveAt(index);
             Lose(former.File, former.Reason, former.UnreadBytes);
             former.File.FormerEnd = Math.Max(former.File.FormerEnd, Math.Max(former.Size, former.ResumeAt));
-            former.File.AwaitsScan = false;
-            if (!former.File.IsHeld)
-                former.File.Lineage.Append(former.File, ++_order);
-            Enqueue(former.File);
+            if (!_formerContents.Exists(other => other.File == former.File))
+                BeginReading(former.File);
         }
-        _formerContents.Clear();
+    }
+
+    private void BeginReading(TailedFile file)
+    {
+        file.AwaitsScan = false;
+        if (!file.IsHeld)
+            file.Lineage.Append(file, ++_order);
+        Enqueue(file);
     }
 
     private void Retire(TailedFile file)

@@ -24,11 +24,16 @@ internal sealed partial class LogTailer
             return false;
         }
         ClearTrouble(file);
+        file.IsUnverified = false;
         if (!isSame)
         {
             look = _files.Stat(file.Content.Handle, out FileFacts facts);
-            bool isShorter = look is Look.Present && facts.Size < file.Offset;
-            BeginAnew(file, isShorter || file.ShrunkFrom > 0 ? RotationKind.Truncate : RotationKind.Rewrite, facts.Size);
+            if (look is not Look.Present)
+            {
+                FailReading(file, look);
+                return false;
+            }
+            BeginAnew(file, facts.Size < file.Offset || file.ShrunkFrom > 0 ? RotationKind.Truncate : RotationKind.Rewrite, facts.Size);
             return false;
         }
         if (!HasWholeHead(file) && !file.IsCompressed)

@@ -26,7 +26,7 @@ internal sealed partial class LogTailer
     /// <returns>Whether everything could be seen.</returns>
     private bool TryTake(MissedGenerations search)
     {
-        (WatchedPath path, TailedFile left, string log, long before, _) = search;
+        (WatchedPath path, TailedFile? left, string log, long after, long before, _) = search;
         FolderCensus census = Census(Path.GetDirectoryName(log)!);
         bool isComplete = census.IsConsistent;
         List<(string Path, FileFacts Facts)> missed = [];
@@ -34,7 +34,7 @@ internal sealed partial class LogTailer
         {
             long born = identity.BirthNanoseconds != 0 ? identity.BirthNanoseconds : entry.Facts.ModifiedNanoseconds;
             if (!_known.ContainsKey(identity) && !_paths.ContainsKey(entry.Path)
-                && born >= left.SeenNanoseconds - ClockSlackNanoseconds && (before == 0 || born <= before)
+                && born >= after - ClockSlackNanoseconds && (before == 0 || born <= before)
                 && !FileFinder.IsCompressed(entry.Path) && RotationNames.Bases(entry.Path).Contains(log))
                 missed.Add(entry);
         }
@@ -43,6 +43,7 @@ internal sealed partial class LogTailer
         bool isContinued = false;
         foreach ((string Path, FileFacts Facts) entry in missed)
         {
+            _open.MakeRoom();
             Opening opening = _open.Open(entry.Path);
             if (opening.Handle is null || opening.Facts.Identity != entry.Facts.Identity)
             {
@@ -50,22 +51,47 @@ internal sealed partial class LogTailer
                 isComplete = false;
                 continue;
             }
-            TailedFile file = Add(path.Lineage, entry.Path, opening, new PlainContent(_files, opening.Handle), null);
+            PlainContent content = new(_files, opening.Handle);
+            bool isKnown = true;
+            bool continues = left is { Offset: > 0 } && !isContinued
+                && Ask(BeginsLike(content, opening.Facts.Size, new ReadingPoint(left), out Look look), look, ref isKnown);
+            if (!isKnown)
+            {
+                content.Dispose();
+                isComplete = false;
+                continue;
+            }
+            TailedFile file = Add(path.Lineage, entry.Path, opening, content, null);
+            // After a restart the search may begin at this one, and must not pass over those that are still to be found.
+            file.SeenNanoseconds = after;
             Retire(file);
-            if (left.Offset == 0 || isContinued || !IsCopy(file, new ReadingPoint(left), null))
+            if (!continues)
                 continue;
             isContinued = true;
-            Resume(file, new ReadingPoint(left), Math.Min(left.Offset, file.Size));
+            Resume(file, new ReadingPoint(left!), Math.Min(left!.Offset, file.Size));
             if (left.Content is null && left.GoneScans > 0)
                 Supersede(left);
         }
         return isComplete;
     }
 
+    private IReadOnlyList<SearchCheckpoint> CaptureSearches() =>
+        [.. _missed.Select(search => new SearchCheckpoint(search.Path.Path, search.Left is null ? 0 : IdOf(search.Left), search.Log, search.After, search.Before))];
+
+    private void RestoreSearches(TailCheckpoint checkpoint, Dictionary<long, TailedFile> restored)
+    {
+        foreach (SearchCheckpoint saved in checkpoint.Searches.Take(MaxMissed))
+        {
+            if (_paths.TryGetValue(saved.LogPath, out WatchedPath? path))
+                _missed.Add(new MissedGenerations(path, restored.GetValueOrDefault(saved.LeftId), saved.LogRealPath, saved.After, saved.Before, _now));
+        }
+    }
+
     /// <summary>A search for generations that came and went between two looks.</summary>
-    /// <param name="Left">The last generation that is known.</param>
+    /// <param name="Left">The last generation that is known; null: it was forgotten.</param>
     /// <param name="Log">Where the log stands without links.</param>
+    /// <param name="After">When that one was last seen at its path; nanoseconds since the Unix epoch.</param>
     /// <param name="Before">Birth of the next generation that is known; 0 when unknown.</param>
     /// <param name="Since">When the search began.</param>
-    private readonly record struct MissedGenerations(WatchedPath Path, TailedFile Left, string Log, long Before, long Since);
+    private readonly record struct MissedGenerations(WatchedPath Path, TailedFile? Left, string Log, long After, long Before, long Since);
 }

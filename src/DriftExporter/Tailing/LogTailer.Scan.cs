@@ -100,6 +100,7 @@ internal sealed partial class LogTailer : IFoundFiles
         WelcomeStrangers();
         SearchRetired();
         JudgeHeld();
+        DoubtHidden();
         TakeUnseenCopies();
         SettleFormerContents();
         RememberHidden();
@@ -113,6 +114,7 @@ internal sealed partial class LogTailer : IFoundFiles
     {
         path.Look = _files.Stat(path.Path, out FileFacts facts);
         path.Facts = facts;
+        path.IsOutside = false;
         if (path.Look is Look.Missing)
             path.Complaint = null;
         else if (path.Look is not Look.Present)
@@ -161,7 +163,7 @@ internal sealed partial class LogTailer : IFoundFiles
     private void SearchVacant(WatchedPath path)
     {
         if (path is { Look: Look.Missing, IsRotatedName: false, Lineage.RealPath: { } log } && path.Left is { } left)
-            TryTake(new MissedGenerations(path, left, log, long.MaxValue, _now));
+            TryTake(new MissedGenerations(path, left, log, left.SeenNanoseconds, long.MaxValue, _now));
     }
 
     /// <summary>Pass 4: who arrived stands at its new path from now on; who is unknown is a stranger.</summary>
@@ -195,8 +197,12 @@ internal sealed partial class LogTailer : IFoundFiles
         file.GoneScans = 0;
         bool isOtherContent = TakeLook(file, path.Facts);
         // Must be known in this scan: a backup overwritten in place may hold what its log was just truncated of.
-        if (isOtherContent && path.IsRotatedName && !file.IsHeld && !file.IsCompressed && EnsureOpen(file))
-            Load(file, 1, out _);
+        if (path.IsRotatedName && !file.IsHeld && !file.IsCompressed)
+        {
+            file.IsUnverified |= isOtherContent;
+            if (file.IsUnverified && EnsureOpen(file))
+                Load(file, 1, out _);
+        }
         if (file.Trouble is not Look.Present)
             Enqueue(file);
         // Only a bind mount of a single file shows a file without a name.

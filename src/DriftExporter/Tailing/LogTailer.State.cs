@@ -5,7 +5,10 @@ internal sealed partial class LogTailer
 {
     /// <summary>Where reading stands. Call between polls; what the sink took until now is before these offsets, and nothing else.</summary>
     public TailCheckpoint Capture() => new(_nextId,
-        [.. _known.Values.OrderBy(file => file.Order).Select(Capture)]);
+        [.. _known.Values.OrderBy(file => file.Order).Select(Capture)])
+    {
+        Searches = CaptureSearches(),
+    };
 
     /// <summary>Goes on from a checkpoint; before the first poll. Files that the globs no longer name are left out.</summary>
     public void Restore(TailCheckpoint checkpoint)
@@ -36,9 +39,39 @@ internal sealed partial class LogTailer
             if (saved.OriginalId != 0 && restored.TryGetValue(saved.FileId, out TailedFile? copy))
                 copy.Original = restored.GetValueOrDefault(saved.OriginalId);
         }
+        RestoreSearches(checkpoint, restored);
     }
 
-    private static FileCheckpoint Capture(TailedFile file) => new()
+    /// <summary>As long as it is open whether a copy holds the rest of a former content, nothing of the new one is read, and the file is
+    /// where it was before: the next process finds out anew what happened.</summary>
+    private FileCheckpoint Capture(TailedFile file)
+    {
+        FileCheckpoint saved = CaptureNow(file);
+        return _formerContents.Find(former => former.File == file) is not { } former ? saved : saved with
+        {
+            FileId = former.Id,
+            Offset = former.Point.Offset,
+            Size = former.Size,
+            Head = former.Point.Head,
+            Marker = former.Point.Marker,
+            Trail = Places(former.Point.Trail),
+            IsDiscarding = former.Point.IsDiscarding,
+            IsFinished = false,
+            IsHeld = false,
+            OriginalId = 0,
+            CopiedBytes = 0,
+        };
+    }
+
+    /// <summary>Another file stands in its place and could not be looked at yet, so nobody knows whether it goes on there.</summary>
+    private bool IsBeingReplaced(TailedFile file) =>
+        _paths.TryGetValue(file.Path, out WatchedPath? path) && path.Left == file && path.Current is null && path.Misses == 0;
+
+    private long IdOf(TailedFile file) => _formerContents.Find(former => former.File == file)?.Id ?? file.Id;
+
+    private static ReadMark[] Places(IEnumerable<ReadMark> trail) => [.. trail.Where(mark => mark.Offset > 0)];
+
+    private FileCheckpoint CaptureNow(TailedFile file) => new()
     {
         FileId = file.Id,
         LogId = file.Lineage.Id,
@@ -48,19 +81,21 @@ internal sealed partial class LogTailer
         LogPath = file.Lineage.Path,
         LogRealPath = file.Lineage.RealPath,
         Offset = file.Offset,
-        Size = Math.Max(file.Size, file.ShrunkFrom),
-        ModifiedNanoseconds = file.ModifiedNanoseconds,
+        // What could not be compared since it changed may be another content: the next process compares it again.
+        Size = !file.IsCompressed && (file.IsUnverified || file.Trouble is not Look.Present) ? Math.Max(file.VerifiedSize, file.Offset)
+            : Math.Max(file.Size, file.ShrunkFrom),
+        ModifiedNanoseconds = file.IsUnverified ? 0 : file.ModifiedNanoseconds,
         Head = file.Head,
         Marker = file.Marker,
         SeenNanoseconds = file.SeenNanoseconds,
         IsDiscarding = file.IsDiscarding,
-        IsRetired = file.IsRetired,
+        IsRetired = file.IsRetired && !IsBeingReplaced(file),
         IsFinished = file.IsFinished,
         IsCompressed = file.IsCompressed,
         IsHeld = file.IsHeld,
-        OriginalId = file.Original?.Id ?? 0,
+        OriginalId = file.Original is null ? 0 : IdOf(file.Original),
         CopiedBytes = file.CopiedBytes,
-        Trail = file.IsFinished ? [] : [.. file.Trail.Where(mark => mark.Offset > 0)],
+        Trail = file.IsFinished ? [] : Places(file.Trail),
     };
 
     private TailedFile Restore(FileCheckpoint saved, Lineage lineage)

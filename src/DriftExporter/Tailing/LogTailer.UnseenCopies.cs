@@ -15,20 +15,48 @@ internal sealed partial class LogTailer
         }
     }
 
+    /// <summary>What a path shows may be the copy, and could not be looked at, opened or read in this scan.</summary>
+    private void DoubtHidden()
+    {
+        if (_formerContents.Count == 0)
+            return;
+        foreach (WatchedPath path in _paths.Values)
+        {
+            bool isHidden = path.Look is not (Look.Present or Look.Missing or Look.Loop)
+                || (path.Current is { } current ? current.IsUnverified || current.Trouble is not Look.Present
+                    : path.ShowsFile && !path.IsOutside && !_known.ContainsKey(path.Facts.Identity));
+            if (isHidden)
+                Doubt(LogOf(path.Path));
+        }
+    }
+
     private void TakeUnseenCopy(FormerContent former)
     {
         string log = former.File.RealPath;
-        foreach ((FileIdentity identity, (string Path, FileFacts Facts) entry) in Census(Path.GetDirectoryName(log)!).Files)
+        FolderCensus census = Census(Path.GetDirectoryName(log)!);
+        former.IsDoubtful |= !census.IsConsistent;
+        foreach ((FileIdentity identity, (string Path, FileFacts Facts) entry) in census.Files)
         {
             if (_known.ContainsKey(identity) || _paths.ContainsKey(entry.Path) || entry.Facts.Size <= former.Point.Offset
                 || FileFinder.IsCompressed(entry.Path) || !RotationNames.Bases(entry.Path).Contains(log))
                 continue;
+            _open.MakeRoom();
             Opening opening = _open.Open(entry.Path);
-            if (opening.Handle is null)
-                continue;
-            PlainContent content = new(_files, opening.Handle);
-            if (opening.Facts.Identity != identity || !HasContentOf(content, former.Point.Offset, former.Point.Head, former.Point.Marker))
+            Look look = opening.Look;
+            if (opening.Handle is null || opening.Facts.Identity != identity)
             {
+                opening.Handle?.Dispose();
+                // Outside the allowed folders nothing is ever read; all else may be another by the next look.
+                former.IsDoubtful |= !opening.IsOutside;
+                if (look is not (Look.Present or Look.Missing) && !opening.IsOutside)
+                    Statistics.Fail(look);
+                continue;
+            }
+            PlainContent content = new(_files, opening.Handle);
+            bool isKnown = true;
+            if (!Ask(HasContentOf(content, former.Point.Offset, former.Point.Head, former.Point.Marker, out look), look, ref isKnown))
+            {
+                former.IsDoubtful |= !isKnown;
                 content.Dispose();
                 continue;
             }

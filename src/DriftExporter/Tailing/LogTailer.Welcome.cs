@@ -49,8 +49,13 @@ internal sealed partial class LogTailer
         if (path.Left is { } left && !path.IsRotatedName)
         {
             RotationKind kind = KindOfRotation(path, left, opening.Resolved);
-            if (kind is RotationKind.Recreate && content is PlainContent && path.Misses == 0 && Continues(content, opening.Facts, left, out look))
+            bool isSought = kind is RotationKind.Rename && IsSought(left);
+            if ((kind is RotationKind.Recreate || isSought) && content is PlainContent && path.Misses == 0 && Continues(content, opening.Facts, left, out look))
+            {
                 successor = left;
+                if (isSought && !HasElapsed(left.RetiredAt, _options.RotateWait))
+                    look = Look.Other;
+            }
             if (look is not Look.Present)
             {
                 content.Dispose();
@@ -59,7 +64,7 @@ internal sealed partial class LogTailer
             }
             Statistics.Rotate(kind);
             Report(TailEventKind.Rotated, path.Path, 0, TailNames.Of(kind));
-            MissedGenerations missed = new(path, left, opening.Resolved, opening.Facts.Identity.BirthNanoseconds, _now);
+            MissedGenerations missed = new(path, left, opening.Resolved, left.SeenNanoseconds, opening.Facts.Identity.BirthNanoseconds, _now);
             if (kind is not RotationKind.Symlink && successor is null && !TryTake(missed))
                 _missed.Add(missed);
         }
@@ -91,6 +96,7 @@ internal sealed partial class LogTailer
         {
             Complain(TailEventKind.OutsideRoots, path.Path, opening.Resolved);
             path.Complaint ??= "outside";
+            path.IsOutside = true;
         }
         else if (opening.Look is Look.Present or Look.Missing)
         {
@@ -109,7 +115,7 @@ internal sealed partial class LogTailer
         path.IsRotatedName = false;
         foreach (string name in RotationNames.SuffixBases(path.Path))
         {
-            if (_paths.TryGetValue(name, out WatchedPath? log) && (log.ShowsFile || log.Left is not null))
+            if (_paths.TryGetValue(name, out WatchedPath? log) && log.IsInUse)
             {
                 path.Lineage = log.Lineage;
                 path.IsRotatedName = true;
@@ -121,11 +127,14 @@ internal sealed partial class LogTailer
     {
         if (path.Lineage.RealPath is { } former && former != resolved)
             return RotationKind.Symlink;
-        if (left.GoneScans == 0)
-            return RotationKind.Rename;
-        bool isElsewhere = left.Content is not null && _files.Stat(left.Content.Handle, out FileFacts facts) is Look.Present && facts.Links > 0;
-        return isElsewhere ? RotationKind.Rename : RotationKind.Recreate;
+        if (left.Content is not null && _files.Stat(left.Content.Handle, out FileFacts facts) is Look.Present)
+            return facts.Links > 0 ? RotationKind.Rename : RotationKind.Recreate;
+        return left.GoneScans == 0 ? RotationKind.Rename : RotationKind.Recreate;
     }
+
+    /// <summary>Neither found under another name nor proved to be gone, because something in its folder could not be looked at.</summary>
+    private bool IsSought(TailedFile left) => left.GoneScans == 0 && left.Content is null
+        && !(_files.Stat(left.Path, out FileFacts facts) is Look.Present && facts.Identity == left.Identity);
 
     /// <summary>A file put in place of another with the same beginning (written anew and renamed over) goes on where that one was.</summary>
     /// <param name="look">Not Present: it could not be read, so nobody knows.</param>
@@ -136,21 +145,8 @@ internal sealed partial class LogTailer
             return facts.Size >= left.Offset && HasContentOf(content, left.Offset, left.Head, left.Marker, out look);
         // Nothing was read of it; as long as it is open the two can be compared.
         return left.Content is not null && _files.Stat(left.Content.Handle, out FileFacts former) is Look.Present
-            && former.Size > 0 && facts.Size >= former.Size && EndsAlike(content, left.Content, former.Size)
-            && EndsAlike(content, left.Content, Math.Min(former.Size, Fingerprint.MaxHead));
-    }
-
-    private static bool HasContentOf(LogContent content, long offset, Fingerprint head, Fingerprint marker) =>
-        HasContentOf(content, offset, head, marker, out _);
-
-    private static bool HasContentOf(LogContent content, long offset, Fingerprint head, Fingerprint marker, out Look look)
-    {
-        Span<byte> bytes = stackalloc byte[Fingerprint.MaxHead];
-        look = content.Read(bytes[..head.Length], 0, out int count);
-        if (look is not Look.Present || !head.Matches(bytes[..count]))
-            return false;
-        look = content.Read(bytes[..marker.Length], offset - marker.Length, out count);
-        return look is Look.Present && marker.Matches(bytes[..count]);
+            && former.Size > 0 && facts.Size >= former.Size && EndsAlike(content, left.Content, former.Size, out look)
+            && EndsAlike(content, left.Content, Math.Min(former.Size, Fingerprint.MaxHead), out look);
     }
 
     /// <param name="predecessor">The file whose content this one has and continues; null: begin at 0.</param>

@@ -66,7 +66,7 @@ internal sealed partial class LogTailer : IDisposable
             Scan();
         FinishQuiet(sink);
         MeasureGauges();
-        return new PollResult(Statistics.ReadBytes - bytes, Statistics.Lines - lines, _ready.Count > 0 || _scanWanted);
+        return new PollResult(Statistics.ReadBytes - bytes, Statistics.Lines - lines, (_ready.Count > 0 || _scanWanted) && _formerContents.Count == 0);
     }
 
     public void Dispose()

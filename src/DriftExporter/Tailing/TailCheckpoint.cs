@@ -3,7 +3,18 @@ namespace DriftExporter.Tailing;
 /// <summary>Everything needed to go on reading where the offsets stand. Plain data, without any content of the logs.</summary>
 /// <param name="NextId">The next file or log number.</param>
 /// <param name="Files">All files whose position matters, finished ones too: they would be read again otherwise. Older generations of a log stand before newer ones.</param>
-internal sealed record TailCheckpoint(long NextId, IReadOnlyList<FileCheckpoint> Files);
+internal sealed record TailCheckpoint(long NextId, IReadOnlyList<FileCheckpoint> Files)
+{
+    public IReadOnlyList<SearchCheckpoint> Searches { get; init; } = [];
+}
+
+/// <summary>A search for generations between two that are known, which goes on because something could not be looked at.</summary>
+/// <param name="LogPath">Of the log.</param>
+/// <param name="LeftId">FileId of the older of the two; 0: forgotten.</param>
+/// <param name="LogRealPath">Where the log stands without links.</param>
+/// <param name="After">When the older one was last seen at its path; nanoseconds since the Unix epoch.</param>
+/// <param name="Before">Birth of the younger one; 0: unknown.</param>
+internal sealed record SearchCheckpoint(string LogPath, long LeftId, string LogRealPath, long After, long Before);
 
 /// <summary>A place in a file by the bytes before it.</summary>
 internal readonly record struct ReadMark(long Offset, Fingerprint Marker);

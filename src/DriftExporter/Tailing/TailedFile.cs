@@ -75,6 +75,9 @@ internal sealed class TailedFile(Lineage lineage, FileIdentity identity, string 
     /// <summary>The size when the content before the offset was last compared: so much is known to belong to this content.</summary>
     public long VerifiedSize { get; set; }
 
+    /// <summary>A rotated generation that changed, and could not be compared yet.</summary>
+    public bool IsUnverified { get; set; }
+
     /// <summary>The size before the file became shorter without passing the offset; 0 when it did not.</summary>
     public long ShrunkFrom { get; set; }
 
@@ -179,7 +182,7 @@ internal sealed class TailedFile(Lineage lineage, FileIdentity identity, string 
         Size = size;
         VerifiedSize = ShrunkFrom = ZerosUntil = FormerEnd = HoleEnd = 0;
         EndsSeen = 0;
-        IsHeld = false;
+        IsHeld = IsUnverified = false;
         Original = null;
         Array.Clear(Trail);
     }
@@ -223,6 +226,12 @@ internal sealed class WatchedPath(string path, Lineage lineage)
 
     /// <summary>Why what stands here is not read, as told to the operator; null when nothing is wrong.</summary>
     public string? Complaint { get; set; }
+
+    /// <summary>It leads out of the allowed folders, when last looked at.</summary>
+    public bool IsOutside { get; set; }
+
+    /// <summary>A log stands here, or stood here last; also when nobody could look.</summary>
+    public bool IsInUse => ShowsFile || Current is not null || Left is not null;
 
     public bool ShowsFile => Look is Look.Present && Facts.IsRegular;
 }
