@@ -54,7 +54,7 @@ public static class BaselineFile
             using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1))
             {
                 file.Write(bytes);
-                file.Flush(flushToDisk: true);
+                DiskSync.Sync(file.SafeFileHandle, temporary);
             }
 
             File.Move(temporary, path, overwrite: true);

@@ -138,7 +138,7 @@ internal static class ConfigurationEdit
             using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1))
             {
                 file.Write(bytes);
-                file.Flush(flushToDisk: true);
+                DiskSync.Sync(file.SafeFileHandle, temporary);
             }
 
             if (!OperatingSystem.IsWindows())

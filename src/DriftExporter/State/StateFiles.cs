@@ -18,15 +18,8 @@ internal partial class StateFiles
 
     public virtual void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(file, bytes, offset);
 
-    /// <summary>Returns when the bytes are on the disk. .NET's own call passes over every error of fsync, and a checkpoint would count as
-    /// written that is not.</summary>
-    public virtual void Sync(SafeFileHandle file)
-    {
-        if (OperatingSystem.IsLinux())
-            SyncByFsync(file, "A state file");
-        else
-            RandomAccess.FlushToDisk(file);
-    }
+    /// <summary>Returns when the bytes are on the disk.</summary>
+    public virtual void Sync(SafeFileHandle file) => DiskSync.Sync(file, "A state file");
 
     public virtual void Replace(string from, string to) => File.Move(from, to, overwrite: true);
 
@@ -41,22 +34,9 @@ internal partial class StateFiles
         if (descriptor < 0)
             throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError());
         using var folder = new SafeFileHandle(descriptor, ownsHandle: true);
-        SyncByFsync(folder, path);
-    }
-
-    private static void SyncByFsync(SafeFileHandle file, string what)
-    {
-        const int Interrupted = 4, InvalidArgument = 22; // folders of some file systems cannot be synchronised
-        while (fsync(file) != 0 && Marshal.GetLastPInvokeError() is not InvalidArgument and var error)
-        {
-            if (error != Interrupted)
-                throw new IOException($"{what} could not be brought to the disk: {Marshal.GetPInvokeErrorMessage(error)}", error);
-        }
+        DiskSync.Sync(folder, path);
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int open(string path, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int fsync(SafeFileHandle file);
 }
