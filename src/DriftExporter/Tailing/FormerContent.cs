@@ -17,6 +17,9 @@ internal sealed class FormerContent(TailedFile file, LossReason reason, long sin
     /// <summary>In this scan something could not be looked at that may be a copy.</summary>
     public bool IsDoubtful { get; set; }
 
+    /// <summary>Scans of which that was so.</summary>
+    public int Doubts { get; set; }
+
     public ReadingPoint Point { get; } = new(file);
 
     /// <summary>Where a copy is read on; moves when copies are found, so that two copies are not read twice.</summary>

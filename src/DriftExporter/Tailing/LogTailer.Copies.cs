@@ -13,6 +13,9 @@ internal sealed partial class LogTailer
     /// <summary>Bytes: so much, a very short record, must be equal before a file passes for a copy of one that is gone.</summary>
     private const int LeastEvidence = 8;
 
+    /// <summary>Looks that must fail, beside the time of waiting: the process may have been suspended for longer.</summary>
+    private const int MostDoubts = 10;
+
     /// <summary>The log that a path may be a rotated name of; null when no such log is watched.</summary>
     private Lineage? LogOf(string path)
     {
@@ -45,12 +48,18 @@ internal sealed partial class LogTailer
             else
             {
                 Lineage? log = LogOf(file.Path);
-                bool isVerified = VerifyOriginal(log) || HasElapsed(file.RetiredAt, _options.RotateWait);
+                bool isVerified = (!IsUnknownWhatStandsAt(log) && VerifyOriginal(log))
+                    || (++file.Doubts > MostDoubts && HasElapsed(file.RetiredAt, _options.RotateWait));
                 if (!isVerified || !EnsureOpen(file) || !Judge(file, log))
                     Doubt(log);
             }
         }
     }
+
+    /// <summary>What stands there could not be taken up yet: perhaps the original of a copy, perhaps a file renamed over that goes on where
+    /// the former one was left, as a copy of both must not.</summary>
+    private bool IsUnknownWhatStandsAt(Lineage? log) => log is not null && _paths.TryGetValue(log.Path, out WatchedPath? path)
+        && path is { Current: null, IsOutside: false } && (path.ShowsFile || path.IsHidden);
 
     /// <summary>Something under a name of this log could not be looked at: perhaps it is a copy of what the log held before.</summary>
     private void Doubt(Lineage? log)
@@ -90,7 +99,7 @@ internal sealed partial class LogTailer
                 // Nothing of it was read, so there is nothing to know a copy by, and nothing to read twice.
                 former.ResumeAt = Math.Max(former.ResumeAt, file.Size);
             }
-            else if (file.Original == former.File || Ask(IsCopy(file, former.Point, null, out Look look), look, ref isKnown))
+            else if ((file.Original == former.File && file.OriginalId == former.Id) || Ask(IsCopy(file, former.Point, null, out Look look), look, ref isKnown))
             {
                 Resume(file, former.Point, file.IsCompressed ? former.ResumeAt : Math.Min(former.ResumeAt, file.Size));
                 former.ResumeAt = file.IsCompressed ? former.Size : Math.Max(former.ResumeAt, file.Size);
@@ -157,7 +166,7 @@ internal sealed partial class LogTailer
         }
         if (file.Original != original)
             Report(TailEventKind.Copy, file.Path, 0, original.Path);
-        file.Original = original;
+        (file.Original, file.OriginalId) = (original, original.Id);
         file.CopiedBytes = Math.Min(file.Size, original.Offset);
     }
 
@@ -179,6 +188,7 @@ internal sealed partial class LogTailer
     {
         file.IsHeld = file.AtEnd = false;
         file.Original = null;
+        file.Doubts = 0;
         file.RetiredAt = _now;
         if (file.IsCompressed)
             Retire(file);

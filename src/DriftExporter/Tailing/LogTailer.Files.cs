@@ -86,7 +86,7 @@ internal sealed partial class LogTailer
         {
             FormerContent former = _formerContents[index];
             if (former.IsDoubtful && former.ResumeAt == former.Point.Offset && former.File.Offset == 0
-                && !HasElapsed(former.Since, _options.RotateWait))
+                && (++former.Doubts <= MostDoubts || !HasElapsed(former.Since, _options.RotateWait)))
             {
                 former.IsDoubtful = false;
                 index++;

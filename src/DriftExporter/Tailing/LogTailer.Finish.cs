@@ -34,6 +34,13 @@ internal sealed partial class LogTailer
             return file.IsFinished;
         }
         bool hasWaited = HasElapsed(file.RetiredAt, _options.RotateWait) && HasElapsed(file.ChangedAt, _options.RotateWait);
+        if (IsBeingReplaced(file))
+        {
+            // Its place in what follows is not known yet; the handle need not be kept for that.
+            if (hasWaited && file is { AtEnd: true, UnreadBytes: 0 })
+                _open.Close(file);
+            return false;
+        }
         if (file.Content is null && file.GoneScans >= 2)
         {
             if (!hasWaited || _unfinished.Exists(other => other is { IsHeld: true, IsCompressed: true } && LogOf(other.Path) == file.Lineage))

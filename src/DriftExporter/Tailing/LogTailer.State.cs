@@ -93,7 +93,7 @@ internal sealed partial class LogTailer
         IsFinished = file.IsFinished,
         IsCompressed = file.IsCompressed,
         IsHeld = file.IsHeld,
-        OriginalId = file.Original is null ? 0 : IdOf(file.Original),
+        OriginalId = file.Original is null ? 0 : file.OriginalId,
         CopiedBytes = file.CopiedBytes,
         Trail = file.IsFinished ? [] : Places(file.Trail),
     };
@@ -116,6 +116,7 @@ internal sealed partial class LogTailer
             IsRetired = saved.IsRetired,
             IsFinished = saved.IsFinished,
             IsHeld = saved.IsHeld,
+            OriginalId = saved.OriginalId,
             CopiedBytes = saved.CopiedBytes,
             RetiredAt = _now,
             ChangedAt = _now,

@@ -22,7 +22,7 @@ internal sealed partial class LogTailer
             return;
         foreach (WatchedPath path in _paths.Values)
         {
-            bool isHidden = path.Look is not (Look.Present or Look.Missing or Look.Loop)
+            bool isHidden = path.IsHidden
                 || (path.Current is { } current ? current.IsUnverified || current.Trouble is not Look.Present
                     : path.ShowsFile && !path.IsOutside && !_known.ContainsKey(path.Facts.Identity));
             if (isHidden)

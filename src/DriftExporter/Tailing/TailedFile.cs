@@ -97,6 +97,12 @@ internal sealed class TailedFile(Lineage lineage, FileIdentity identity, string 
 
     public TailedFile? Original { get; set; }
 
+    /// <summary>The number of the content that it is a copy of; the original may hold another one by now.</summary>
+    public long OriginalId { get; set; }
+
+    /// <summary>Looks in a row in which something kept it from being judged.</summary>
+    public int Doubts { get; set; }
+
     /// <summary>How far it is known to be a copy.</summary>
     public long CopiedBytes { get; set; }
 
@@ -230,8 +236,10 @@ internal sealed class WatchedPath(string path, Lineage lineage)
     /// <summary>It leads out of the allowed folders, when last looked at.</summary>
     public bool IsOutside { get; set; }
 
-    /// <summary>A log stands here, or stood here last; also when nobody could look.</summary>
-    public bool IsInUse => ShowsFile || Current is not null || Left is not null;
+    /// <summary>A log stands here, or stood here last, or nobody could look.</summary>
+    public bool IsInUse => ShowsFile || IsHidden || Current is not null || Left is not null;
+
+    public bool IsHidden => Look is not (Look.Present or Look.Missing or Look.Loop);
 
     public bool ShowsFile => Look is Look.Present && Facts.IsRegular;
 }

@@ -27,6 +27,8 @@ internal sealed partial class TailHistory : IDisposable
     private readonly Random _random;
     private readonly HistoryKind _kind;
     private readonly TailBench _bench;
+    private readonly Random _faults;
+    private readonly FaultyFiles _system = new();
     private readonly int _backups;
     private readonly Dictionary<string, Content> _files = [];
     private readonly HashSet<long> _written = [];
@@ -42,13 +44,17 @@ internal sealed partial class TailHistory : IDisposable
     private int _polls;
     private int _targets;
 
-    public TailHistory(int seed)
+    /// <param name="hasFaults">One look in twenty fails while something happens, none in the end.</param>
+    public TailHistory(int seed, bool hasFaults)
     {
+        _faults = new Random(seed);
+        if (hasFaults)
+            _system.Fault = Fail;
         _random = new Random(seed);
         _kind = (HistoryKind)(seed % 5);
         _backups = _random.Next(1, 4);
         bool isInside = _kind is HistoryKind.RenameInsideGlob or HistoryKind.CopyInsideGlob;
-        _bench = new TailBench(isInside ? "app.log*" : "app.log") { AcceptsPartial = text => Record.Parse(text) is not null };
+        _bench = new TailBench(isInside ? "app.log*" : "app.log", files: _system) { AcceptsPartial = text => Record.Parse(text) is not null };
         if (isInside)
             IsInside = true;
     }
@@ -63,6 +69,7 @@ internal sealed partial class TailHistory : IDisposable
         for (int action = 0; action < actions; action++)
             Act(_random.Next(100));
         CompletePending();
+        _system.Fault = (_, _) => Look.Present;
         Drain();
         Drain();
         long[] missing = [.. _written.Where(id => !_delivered.Contains(id))];
@@ -102,6 +109,20 @@ internal sealed partial class TailHistory : IDisposable
             Restart();
         else
             Crash();
+    }
+
+    private Look Fail(string operation, string path)
+    {
+        if (_faults.Next(20) > 0)
+            return Look.Present;
+        Look look = (operation, _faults.Next(2)) switch
+        {
+            ("open", 0) => Look.TooManyOpen,
+            ("read" or "list", _) => Look.IoError,
+            _ => Look.Denied,
+        };
+        Log.Add($"\n    {operation} {Path.GetFileName(path)}: {look}");
+        return look;
     }
 
     private void Poll()
