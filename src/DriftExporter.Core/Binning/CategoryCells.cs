@@ -41,20 +41,38 @@ public sealed class CategoryCells
     /// <summary>Cells, the two for missing and invalid included.</summary>
     public int CellCount => CategoryCount + 4;
 
-    /// <summary>Writes the cell id of each row.</summary>
+    /// <summary>Writes the cell id of each row: <see cref="MapEach"/> for the rows that a look at all keys at once leaves over.</summary>
     public void Map(ColumnVector column, Span<ushort> ids)
     {
         ReadOnlySpan<ValueState> states = column.States.AsSpan(0, ids.Length);
-        ReadOnlySpan<int> starts = column.TextStarts.AsSpan(0, ids.Length), lengths = column.TextLengths.AsSpan(0, ids.Length);
-        ReadOnlySpan<byte> bytes = column.TextBytes;
-        int lastWindow = bytes.Length - ShortKeys.MaxLength;
+        bool isDone = _shortKeys.Find(column.TextBytes, column.TextStarts.AsSpan(0, ids.Length), column.TextLengths.AsSpan(0, ids.Length), ids);
+        if (!isDone || states.ContainsAnyExcept(ValueState.Value))
+            MapLeftOver(column, states, ids);
+    }
+
+    /// <summary>The specification of <see cref="Map"/>.</summary>
+    internal void MapEach(ColumnVector column, Span<ushort> ids)
+    {
+        for (int row = 0; row < ids.Length; row++)
+        {
+            ids[row] = (ushort)(column.States[row] switch
+            {
+                ValueState.Value => IdOf(column.Text(row)),
+                ValueState.Missing => MissingId,
+                _ => InvalidId,
+            });
+        }
+    }
+
+    private void MapLeftOver(ColumnVector column, ReadOnlySpan<ValueState> states, Span<ushort> ids)
+    {
         for (int row = 0; row < ids.Length; row++)
         {
             if (states[row] != ValueState.Value)
                 ids[row] = (ushort)(states[row] == ValueState.Missing ? MissingId : InvalidId);
-            else if (lengths[row] <= ShortKeys.MaxLength && starts[row] <= lastWindow)
-                ids[row] = (ushort)IdOf(bytes.Slice(starts[row], ShortKeys.MaxLength), lengths[row]);
-            else
+            else if (ids[row] == ShortKeys.Unknown)
+                ids[row] = (ushort)IdOfUnknown(column.Text(row));
+            else if (ids[row] == ShortKeys.NotLookedUp)
                 ids[row] = (ushort)IdOf(column.Text(row));
         }
     }
@@ -63,12 +81,6 @@ public sealed class CategoryCells
     {
         int index = _table.Find(key);
         return index >= 0 ? index : IdOfUnknown(key);
-    }
-
-    private int IdOf(ReadOnlySpan<byte> window, int length)
-    {
-        int index = _shortKeys.Find(window, length);
-        return index >= 0 ? index : IdOfUnknown(window[..length]);
     }
 
     private int IdOfUnknown(ReadOnlySpan<byte> key) =>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -16,6 +17,12 @@ namespace DriftExporter.Binning;
 internal sealed class ShortKeys
 {
     public const int MaxLength = 16;
+
+    /// <summary>What <see cref="Find"/> writes for a key that is none of these.</summary>
+    public const ushort Unknown = ushort.MaxValue;
+
+    /// <summary>What it writes where it could not look: a long key, or one whose window passes the end of the bytes.</summary>
+    public const ushort NotLookedUp = ushort.MaxValue - 1;
 
     private const int SeedTrials = 32;
     private const int MostKeysForTrials = 1024;
@@ -50,19 +57,53 @@ internal sealed class ShortKeys
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     ];
 
-    /// <summary>Number of the key, or -1.</summary>
-    /// <param name="window">16 bytes or more: the key and whatever follows it.</param>
-    /// <param name="length">Of the key, 0..16.</param>
-    public int Find(ReadOnlySpan<byte> window, int length)
+    /// <summary>The number of each row's key. False when some rows have no number but <see cref="Unknown"/> or <see cref="NotLookedUp"/>.</summary>
+    /// <param name="bytes">All keys; at most 65,534 of them are known.</param>
+    /// <param name="starts">[rows] any number where a row has no key.</param>
+    /// <param name="lengths">[rows] likewise.</param>
+    /// <param name="numbers">[rows]</param>
+    // Without bounds checks, which took a third of the time. The proof: the spans of rows are as long as each other; a window is
+    // loaded where it lies in the bytes; a length is an offset into the masks once it was found to be 0..16; hashes are cut
+    // to the slots; and what slots hold are numbers of keys.
+    public bool Find(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths, Span<ushort> numbers)
     {
-        Key key = KeyOf(window, length);
-        int[] slots = _slots;
-        for (int slot = Start(key, _seed); ; slot = (slot + 1) & (slots.Length - 1))
+        if (starts.Length != numbers.Length || lengths.Length != numbers.Length)
+            throw new ArgumentException($"{starts.Length} starts, {lengths.Length} lengths, room for {numbers.Length} numbers.");
+        ref byte first = ref MemoryMarshal.GetReference(bytes);
+        ref byte masks = ref MemoryMarshal.GetReference(Masks);
+        ref int slots = ref MemoryMarshal.GetArrayDataReference(_slots);
+        ref Key keys = ref MemoryMarshal.GetArrayDataReference(_keys);
+        int lastSlot = _slots.Length - 1;
+        uint windows = (uint)Math.Max(bytes.Length - MaxLength + 1, 0);
+        ulong seed = _seed;
+        int all = 0;
+        for (int row = 0; row < numbers.Length; row++)
         {
-            int number = slots[slot] - 1;
-            if (number < 0 || _keys[number] == key)
-                return number;
+            int start = starts[row], length = lengths[row], number = -2;
+            if ((uint)length <= MaxLength && (uint)start < windows)
+            {
+                ref byte mask = ref Unsafe.Add(ref masks, MaxLength - length);
+                ref byte window = ref Unsafe.Add(ref first, start);
+                ulong low = Unsafe.ReadUnaligned<ulong>(ref window) & Unsafe.ReadUnaligned<ulong>(ref mask);
+                ulong high = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref window, 8)) & Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref mask, 8));
+                int slot = Start(low, high, length, seed) & lastSlot;
+                while (true)
+                {
+                    number = Unsafe.Add(ref slots, slot) - 1;
+                    if (number < 0)
+                        break;
+                    ref Key key = ref Unsafe.Add(ref keys, number);
+                    if (((key.Low ^ low) | (key.High ^ high) | (uint)(key.Length ^ length)) == 0)
+                        break;
+                    slot = (slot + 1) & lastSlot;
+                }
+            }
+
+            all |= number;
+            numbers[row] = (ushort)number;
         }
+
+        return all >= 0;
     }
 
     private static Key KeyOf(ReadOnlySpan<byte> window, int length)
@@ -72,10 +113,13 @@ internal sealed class ShortKeys
         return new Key(low, high, length);
     }
 
-    private int Start(in Key key, ulong seed)
+    private int Start(in Key key, ulong seed) => Start(key.Low, key.High, key.Length, seed) & (_slots.Length - 1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Start(ulong low, ulong high, int length, ulong seed)
     {
-        ulong upper = Math.BigMul(key.Low ^ seed, key.High ^ (0x9E3779B97F4A7C15 + (ulong)key.Length), out ulong lower);
-        return (int)(upper ^ lower) & (_slots.Length - 1);
+        ulong upper = Math.BigMul(low ^ seed, high ^ (0x9E3779B97F4A7C15 + (ulong)length), out ulong lower);
+        return (int)(upper ^ lower);
     }
 
     /// <summary>Puts every key into its slot; returns how many keys did not find theirs free.</summary>

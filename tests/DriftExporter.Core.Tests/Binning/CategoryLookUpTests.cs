@@ -33,6 +33,9 @@ public sealed class CategoryLookUpTests
             ushort[] ids = new ushort[want.Length];
             cells.Map(column, ids);
             Assert.Equal(want, ids.Select(id => (int)id));
+            ushort[] each = new ushort[want.Length];
+            cells.MapEach(column, each);
+            Assert.Equal(each, ids);
         }
 
         int Set(ColumnVector column, int row, string key)
