@@ -17,9 +17,12 @@ public static class CategoryKey
 
     public static ReadOnlySpan<byte> Of(bool value) => value ? "true"u8 : "false"u8;
 
-    /// <summary>The same key and zeros behind it: bytes for <see cref="ColumnVector.SetShortText"/>.</summary>
-    internal static ReadOnlySpan<byte> Window(bool value) =>
-        value ? "true\0\0\0\0\0\0\0\0\0\0\0\0"u8 : "false\0\0\0\0\0\0\0\0\0\0\0"u8;
+    /// <summary>The key of true (0) or false (1) with zeros behind it, for <see cref="ColumnVector.SetShortText"/>. Without a branch.</summary>
+    internal static ReadOnlySpan<byte> Window(int isFalse, out int length)
+    {
+        length = 4 + isFalse;
+        return "true\0\0\0\0\0\0\0\0\0\0\0\0false\0\0\0\0\0\0\0\0\0\0\0"u8.Slice(ColumnVector.ShortText * isFalse, ColumnVector.ShortText);
+    }
 
     public static int Write(long value, Span<byte> destination)
     {

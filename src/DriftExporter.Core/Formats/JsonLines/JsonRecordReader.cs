@@ -26,6 +26,8 @@ public sealed class JsonRecordReader : IRecordReader
                 trie.Use(trie.AddPath(path), NodeUse.Number);
         }
 
+        if (schema.LatencyPath.Count > 0)
+            trie.Use(trie.AddPath(schema.LatencyPath), NodeUse.Number);
         _slots.Grow(trie.Count);
         _walker = new JsonWalker(trie, _slots, schema.MaxDepth);
     }

@@ -33,12 +33,8 @@ internal sealed class JsonSkipper(int maxDepth)
                 kind = escaped ? ValueKind.EscapedText : ValueKind.Text;
                 token.Length = end - at - 1;
                 return end < 0 ? -1 : end + 1;
-            case (byte)'t':
-                kind = ValueKind.True;
-                return Word(text, at) == Word("true"u8, 0) ? at + 4 : -1;
-            case (byte)'f':
-                kind = ValueKind.False;
-                return Word(text, at + 1) == Word("alse"u8, 0) ? at + 5 : -1;
+            case (byte)'t' or (byte)'f':
+                return ReadBoolean(text, at, out kind);
             case (byte)'n':
                 kind = ValueKind.Null;
                 return Word(text, at) == Word("null"u8, 0) ? at + 4 : -1;
@@ -57,6 +53,16 @@ internal sealed class JsonSkipper(int maxDepth)
                 token.Length = end - at;
                 return end;
         }
+    }
+
+    /// <summary>Reads what begins with t or f as true or false, without a branch on which of them it is: that nobody could guess.
+    /// Returns the position behind it, or -1.</summary>
+    public static int ReadBoolean(ReadOnlySpan<byte> text, int at, out ValueKind kind)
+    {
+        int isFalse = text[at] == 'f' ? 1 : 0;
+        kind = (ValueKind)((int)ValueKind.True + isFalse);
+        uint spelled = unchecked(Word("true"u8, 0) + ((uint)isFalse * (Word("alse"u8, 0) - Word("true"u8, 0))));
+        return Word(text, at + isFalse) == spelled ? at + 4 + isFalse : -1;
     }
 
     /// <summary>Skips any value; returns the position behind it, or -1.</summary>

@@ -159,6 +159,13 @@ internal sealed partial class JsonWalker(KeyTrie trie, RecordSlots slots, int ma
 
         ref Token token = ref _tokens[node];
         int end;
+        if (first == 't' | first == 'f')
+        {
+            token.Start = at;
+            end = JsonSkipper.ReadBoolean(text, at, out _kinds[node]);
+            return end < 0 ? _skipper.Fail(RecordOutcome.RejectedJson) : end;
+        }
+
         if ((use & NodeUse.Number) != 0 && IsNumber(first) && text[at + 1] != 'I')
         {
             end = NumberParser.Scan(text, at, out DecimalNumber number);

@@ -70,7 +70,7 @@ internal sealed class FieldReader
         if (kind == ValueKind.Text && !_boolean && token.Length <= ColumnVector.ShortText)
             column.SetShortText(row, text[token.Start..], token.Length);
         else if (kind is ValueKind.True or ValueKind.False)
-            column.SetShortText(row, CategoryKey.Window(kind == ValueKind.True), CategoryKey.Of(kind == ValueKind.True).Length);
+            column.SetShortText(row, CategoryKey.Window(kind - ValueKind.True, out int length), length);
         else
             StoreAsCategory(text, slots, slot, column, row, categories);
     }

@@ -47,7 +47,7 @@ internal sealed class RecordAssembler
         _latencyUnitSeconds = schema.LatencyUnitSeconds;
         _errorValues = [.. schema.ErrorValues.Select(Encoding.UTF8.GetBytes)];
         _finishedSlots = [.. _numbers.Select(number => number.Field.NeedsFinish ? NobodysSlot : number.Field.FirstSlot)];
-        _targets = new NumberTargets([.. _numbers.Select(number => (number.Field.FirstSlot, number.Column))], readers);
+        _targets = new NumberTargets([.. _numbers.Select(number => (number.Field.FirstSlot, number.Column))], _latencySlot, readers);
     }
 
     /// <summary>Before a record whose parser stores numbers in columns: they go to the free row of this batch.</summary>
@@ -63,7 +63,7 @@ internal sealed class RecordAssembler
             return RecordOutcome.RejectedNoFeatures;
         batch.EventTimeStates[row] = ReadTime(text, slots, out batch.EventTimes[row]);
         batch.Errors[row] = IsError(text, slots);
-        batch.Latencies[row] = _latencySlot >= 0 ? ReadLatency(text, slots) : double.NaN;
+        batch.Latencies[row] = _latencySlot >= 0 ? ReadLatency(text, slots, batch.Latencies[row]) : double.NaN;
         batch.LineBytes += text.Length;
         batch.RowCount = row + 1;
         return RecordOutcome.Accepted;
@@ -170,12 +170,14 @@ internal sealed class RecordAssembler
     }
 
     /// <summary>Seconds; NaN when there is no finite, non-negative number.</summary>
-    private double ReadLatency(Span<byte> text, RecordSlots slots)
+    private double ReadLatency(Span<byte> text, RecordSlots slots, double stored)
     {
         ValueKind kind = EscapedText.Resolve(text, slots, _latencySlot);
-        return TryReadNumber(text, kind, slots.Tokens[_latencySlot], out double latency) && latency >= 0 && double.IsFinite(latency)
-            ? latency * _latencyUnitSeconds
-            : double.NaN;
+        bool isRead = kind == ValueKind.Stored;
+        double latency = stored;
+        if (!isRead)
+            isRead = TryReadNumber(text, kind, slots.Tokens[_latencySlot], out latency);
+        return isRead && latency >= 0 && double.IsFinite(latency) ? latency * _latencyUnitSeconds : double.NaN;
     }
 
     private static bool TryReadNumber(ReadOnlySpan<byte> text, ValueKind kind, in Token token, out double value)

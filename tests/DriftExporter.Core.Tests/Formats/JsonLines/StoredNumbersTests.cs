@@ -86,6 +86,59 @@ public sealed class StoredNumbersTests
     }
 
     [Theory]
+    [InlineData("{'a':1,'l':250}", 0.25)]
+    [InlineData("{'l':12.5,'a':1}", 0.0125)]
+    [InlineData("{'a':1,'l':'250'}", 0.25)]
+    [InlineData("{'a':1,'l':25e1}", 0.25)]
+    [InlineData("{'a':1,'l':7,'l':250}", 0.25)]
+    [InlineData("{'a':1,'l':'x','l':250}", 0.25)]
+    [InlineData("{'a':1,'l':250,'l':'x'}", double.NaN)]
+    [InlineData("{'a':1,'l':250,'l':null}", double.NaN)]
+    [InlineData("{'a':1,'l':250,'l':{}}", double.NaN)]
+    [InlineData("{'a':1,'l':-250}", double.NaN)]
+    [InlineData("{'a':1,'l':true}", double.NaN)]
+    [InlineData("{'a':1,'l':NaN}", double.NaN)]
+    [InlineData("{'a':1,'l':1e999}", double.NaN)]
+    [InlineData("{'a':1}", double.NaN)]
+    public void Read_TellsTheLatency_HoweverItIsWritten(string line, double seconds)
+    {
+        RecordSchema schema = Two with { LatencyPath = ["l"] };
+        JsonRecordReader reader = new(schema);
+        RecordBatch[] batches = [NewBatch(schema), NewBatch(schema)];
+        foreach (string each in (string[])["{'a':1,'l':99}", "{'l':98}", line, "{'a':1,'l':97,", line])
+        {
+            foreach (RecordBatch batch in batches)
+                reader.Read(Encoding.UTF8.GetBytes(each.Replace('\'', '"')), batch);
+        }
+
+        foreach (RecordBatch batch in batches)
+            Assert.Equal([0.099, seconds, seconds], batch.Latencies[..batch.RowCount]);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", true)]
+    [InlineData("frue", false)]
+    [InlineData("talse", false)]
+    [InlineData("tals", false)]
+    [InlineData("fals", false)]
+    [InlineData("tru", false)]
+    [InlineData("t", false)]
+    [InlineData("f", false)]
+    [InlineData("truee", false)]
+    public void Read_TakesNoOtherWordForABoolean(string word, bool isOne)
+    {
+        RecordSchema schema = Of(Categorical("a"));
+        RecordBatch batch = NewBatch(schema);
+        RecordOutcome outcome = isOne ? RecordOutcome.Accepted : RecordOutcome.RejectedJson;
+        Assert.Equal(outcome, new JsonRecordReader(schema).Read(Encoding.UTF8.GetBytes($"{{\"a\":{word}}}"), batch));
+        Assert.Equal(RecordOutcome.RejectedJson, new JsonRecordReader(schema).Read(Encoding.UTF8.GetBytes($"{{\"a\":{word}"), batch));
+        Assert.Equal(outcome, new JsonRecordReader(schema).Read(Encoding.UTF8.GetBytes($"{{\"x\":[{word}],\"a\":1}}"), batch));
+        if (isOne)
+            Assert.Equal($"'{word}'", Cell(batch, 0, 0));
+    }
+
+    [Theory]
     [InlineData("39.02", 39.02f)]
     [InlineData("0.1234567890123", 0.1234567890123f)]
     [InlineData("16777217", 16777216f)]
