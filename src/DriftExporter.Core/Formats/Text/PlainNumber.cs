@@ -15,7 +15,7 @@ namespace DriftExporter.Formats.Text;
 /// spilled registers than the call does.</remarks>
 internal static class PlainNumber
 {
-    /// <summary>Bytes that the caller guarantees. The last load is that of the end of the fraction: 1 + 8 + 1 + 8 + 8 bytes.</summary>
+    /// <summary>Bytes that the caller guarantees. The last load is that of the fraction: 1 + 8 + 1 + 16 bytes.</summary>
     public const int Window = 32;
 
     private const int MaxWhole = 8;
@@ -59,37 +59,40 @@ internal static class PlainNumber
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int ReadShort(ref byte start, out double value)
     {
-        const int Bits = 8, BitsOfCount = 0x78;
-        ulong chunk = Load8(ref start);
+        const int Bits = 8, BitsOfCount = 0x78, Log2OfBits = 3;
+        const ulong First = 0xFF;
+        ulong chunk = Digits.Load8(ref start);
+        ulong values = Digits.Values(chunk);
+        // Where the number ends does not wait for what its first byte is: that is a digit for now.
+        ulong others = Digits.OthersThan(values) & ~First;
         int sign = (byte)chunk == '-' ? 1 : 0;
-        ulong values = Digits.Values(chunk >> (Bits * sign));
-        ulong others = Digits.OthersThan(values);
         int whole = BitOperations.TrailingZeroCount(others) & BitsOfCount, end = whole; // in bits, until the return
         int fraction = 0;
-        ulong digits = values;
+        // A sign becomes a leading zero.
+        ulong digits = values ^ ((ulong)sign * ('-' ^ '0'));
+        bool isCut = false;
         if ((byte)(values >> whole) == ('.' ^ '0'))
         {
             end = BitOperations.TrailingZeroCount(others & (others - 1)) & BitsOfCount;
             fraction = end - whole - Bits;
+            isCut = fraction == 0;
             // The digits behind the point move up to those before it.
             ulong before = (1UL << whole) - 1;
-            digits = (values & before) | ((values >> Bits) & ~before);
-            if (fraction == 0)
-                end = 64;
+            digits = (digits & before) | ((values >> Bits) & ~before);
         }
 
         // All or nothing: each of these alone would be a branch that some column's numbers make hard to guess.
-        bool leadingZero = whole > Bits & (byte)values == 0;
+        bool isNone = (byte)digits > 9 | whole == Bits * sign;
+        bool leadingZero = whole > Bits + (Bits * sign) & (byte)(values >> (Bits * sign)) == 0;
         bool hasExponent = ((byte)(values >> end) | 0x20) == (('e' ^ '0') | 0x20);
-        if (whole == 0 | leadingZero | hasExponent | end + (Bits * sign) >= 64)
+        if (isNone | isCut | leadingZero | hasExponent | end >= 64)
         {
             value = 0;
             return 0;
         }
 
-        fraction /= Bits;
-        value = Digits.Join(digits << (64 - whole - (Bits * fraction))) / Unsafe.Add(ref SignedPower(sign), fraction);
-        return (end / Bits) + sign;
+        value = Digits.Join(digits << (64 - whole - fraction)) / SignedPower(sign, fraction >>> Log2OfBits);
+        return end >>> Log2OfBits;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -100,33 +103,30 @@ internal static class PlainNumber
         uint others = ~Vector256.Equals(Vector256.Min(values, Vector256.Create((byte)9)), values).ExtractMostSignificantBits();
         uint points = Vector256.Equals(bytes, Vector256.Create((byte)'.')).ExtractMostSignificantBits();
 
-        // From here on positions count from behind the sign.
-        int sign = start == '-' ? 1 : 0;
-        start = ref Unsafe.Add(ref start, sign);
-        others >>= sign;
-        uint point = others & (0 - others) & (points >> sign);
-        int whole = BitOperations.TrailingZeroCount(others);
+        // Where the number ends does not wait for what its first byte is: that is a digit for now.
+        others &= ~1u;
+        uint point = others & (0 - others) & points;
+        int wholeEnd = BitOperations.TrailingZeroCount(others);
         int end = BitOperations.TrailingZeroCount(others ^ point);
+        int sign = start == '-' ? 1 : 0;
+        ref byte digits = ref Unsafe.Add(ref start, sign);
+        int whole = wholeEnd - sign;
         int hasPoint = point != 0 ? 1 : 0;
-        int fraction = end - whole - hasPoint;
+        int fraction = end - wholeEnd - hasPoint;
         bool isOther = (uint)(whole - 1) > MaxWhole - 1 | (uint)(fraction - hasPoint) > MaxFraction - 1
-            | whole + fraction > MaxDigits | (whole > 1 & start == '0');
+            | whole + fraction > MaxDigits | (whole > 1 & digits == '0') | (uint)(digits - '0') > 9;
         if (isOther || (Unsafe.Add(ref start, end) | 0x20) == 'e')
         {
             value = 0;
             return 0;
         }
 
-        int first = Math.Min(fraction, 8);
-        ref byte behind = ref Unsafe.Add(ref start, whole + 1);
-        ulong mantissa = (Digits.Value(Load8(ref start), whole) * Digits.PowerOfTen(first)) + Digits.ValueOrZero(Load8(ref behind), first);
-        // A branch after all: the values of a column are mostly on one side of it.
-        if (fraction > 8)
-            mantissa = (mantissa * Digits.PowerOfTen(fraction - 8)) + Digits.Value(Load8(ref Unsafe.Add(ref behind, 8)), fraction - 8);
+        ulong mantissa = (Digits.Value(Digits.Load8(ref digits), whole) * Digits.PowerOfTen(fraction))
+            + Digits.Value16(ref Unsafe.Add(ref start, wholeEnd + 1), fraction);
         value = whole + fraction <= ExactDigits || mantissa == 0
-            ? (long)mantissa / Unsafe.Add(ref SignedPower(sign), fraction)
+            ? (long)mantissa / SignedPower(sign, fraction)
             : Round(mantissa, fraction, sign);
-        return end + sign;
+        return end;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -138,13 +138,6 @@ internal static class PlainNumber
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref double SignedPower(int sign) =>
-        ref Unsafe.Add(ref MemoryMarshal.GetReference(SignedPowers), sign * (MaxFraction + 1));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Load8(ref byte start)
-    {
-        ulong bytes = Unsafe.ReadUnaligned<ulong>(ref start);
-        return BitConverter.IsLittleEndian ? bytes : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bytes);
-    }
+    private static double SignedPower(int sign, int fraction) =>
+        Unsafe.Add(ref MemoryMarshal.GetReference(SignedPowers), (nuint)(uint)((sign * (MaxFraction + 1)) + fraction));
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using DriftExporter.Formats.Text;
 
@@ -37,6 +38,22 @@ public sealed class DigitsTests
             ulong chunk = BinaryPrimitives.ReadUInt64LittleEndian(Encoding.ASCII.GetBytes(text));
             for (int count = 1; count <= 8; count++)
                 Assert.Equal(ulong.Parse(text[..count]), Digits.Value(chunk, count));
+        }
+    }
+
+    [Fact]
+    public void Value16_IsTheNumber_WhateverFollows()
+    {
+        Random random = new(16);
+        for (int round = 0; round < 20_000; round++)
+        {
+            byte[] bytes = [.. Enumerable.Range(0, 16).Select(_ => (byte)('0' + random.Next(10)))];
+            int count = random.Next(17);
+            string text = Encoding.ASCII.GetString(bytes, 0, count);
+            random.NextBytes(bytes.AsSpan(count));
+            ulong expected = count == 0 ? 0 : ulong.Parse(text, CultureInfo.InvariantCulture);
+            Assert.Equal(expected, Digits.Value16Scalar(ref bytes[0], count));
+            Assert.Equal(expected, Digits.Value16(ref bytes[0], count));
         }
     }
 }

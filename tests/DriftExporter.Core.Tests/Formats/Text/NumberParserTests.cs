@@ -115,6 +115,50 @@ public sealed class NumberParserTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void PlainNumber_GivesWhatReadAnyGives_OrNothing_ForAllShortTexts(bool startsLong)
+    {
+        const string Bytes = "-01259./e+,}x ";
+        int read = 0;
+        for (int code = 0; code < Bytes.Length * Bytes.Length * Bytes.Length * Bytes.Length * Bytes.Length; code++)
+        {
+            char[] text = new char[5];
+            for (int at = 0, rest = code; at < text.Length; at++, rest /= Bytes.Length)
+                text[at] = Bytes[rest % Bytes.Length];
+            byte[] padded = Pad(new string(text));
+            bool isLong = startsLong;
+            int length = PlainNumber.Read(ref padded[0], ref isLong, out double value);
+            int expected = NumberParser.ReadAny(padded, 0, out double expectedValue);
+            if (length == 0)
+                continue;
+            read++;
+            Assert.Equal((new string(text), expected, BitConverter.DoubleToInt64Bits(expectedValue)), (new string(text), length, BitConverter.DoubleToInt64Bits(value)));
+        }
+
+        Assert.InRange(read, 100_000, 537_823);
+    }
+
+    [Fact]
+    public void PlainNumber_ReadsNothing_ThatDoesNotBeginAsANumber()
+    {
+        foreach (string rest in (string[])["", "1", "1.5", ".5", "-1", "1234567.25", "123.0123456789012345"])
+        {
+            for (int first = 0; first < 256; first++)
+            {
+                byte[] padded = Pad("?" + rest);
+                padded[0] = (byte)first;
+                bool isNumber = NumberParser.ReadAny(padded, 0, out _) > 0;
+                foreach (bool startsLong in (bool[])[false, true])
+                {
+                    bool isLong = startsLong;
+                    Assert.True(PlainNumber.Read(ref padded[0], ref isLong, out _) == 0 || isNumber, $"{first} {rest}");
+                }
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("0", 0d)]
     [InlineData("-0", -0d)]
     [InlineData("-0.0e5", -0d)]
