@@ -1,12 +1,15 @@
+using System.Buffers;
+
 namespace DriftExporter.Tailing;
 
 /// <summary>
-/// Names that log rotation gives: app.log becomes app.log.1, app.log-20251121, app.log.old (a suffix), or
+/// Names that log rotation gives: app.log becomes app.log.1, app.log-20251121, app.log.old, app.log-2025112109.backup (a suffix), or
 /// app-2025-11-21T10-00-00.log, app.1.log (inside, before the ending); each may be compressed on top. A name alone
 /// proves nothing; it says where looking is worth while.
 /// </summary>
 internal static class RotationNames
 {
+    private static readonly SearchValues<char> s_ofNumbers = SearchValues.Create("0123456789:TZ+");
     private static readonly string[] Words = ["old", "bak", "prev", "previous", "orig", "backup"];
 
     /// <summary>The paths that this one may be a rotated generation of by a suffix: app.log.2-1 gives app.log.2 and app.log.</summary>
@@ -41,21 +44,32 @@ internal static class RotationNames
 
     private static bool IsSeparator(char value) => value is '.' or '-' or '_';
 
+    /// <summary>Numbers and dates, and words; several of them too, as in app.log-2025112109.backup.</summary>
     private static bool IsTag(ReadOnlySpan<char> tag)
+    {
+        bool any = false;
+        while (!tag.IsEmpty)
+        {
+            int length = tag.IndexOfAny('.', '-', '_');
+            ReadOnlySpan<char> part = length < 0 ? tag : tag[..length];
+            if (!IsWord(part) && !IsNumber(part))
+                return false;
+            any |= part.ContainsAnyInRange('0', '9') || IsWord(part);
+            tag = tag[(length < 0 ? tag.Length : length + 1)..];
+        }
+        return any;
+    }
+
+    private static bool IsWord(ReadOnlySpan<char> part)
     {
         foreach (string word in Words)
         {
-            if (tag.SequenceEqual(word))
+            if (part.SequenceEqual(word))
                 return true;
         }
-        bool anyDigit = false;
-        foreach (char value in tag)
-        {
-            if (char.IsAsciiDigit(value))
-                anyDigit = true;
-            else if (value is not ('.' or '-' or '_' or ':' or 'T' or 'Z' or '+'))
-                return false;
-        }
-        return anyDigit;
+        return false;
     }
+
+    /// <summary>Also a part of a date or a time; empty as well.</summary>
+    private static bool IsNumber(ReadOnlySpan<char> part) => !part.ContainsAnyExcept(s_ofNumbers);
 }

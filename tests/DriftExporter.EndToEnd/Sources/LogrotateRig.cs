@@ -12,10 +12,13 @@ namespace DriftExporter.EndToEnd.Sources;
 /// <param name="seconds">How long the model writes.</param>
 internal sealed class LogrotateRig(int seconds) : IDisposable
 {
-    public const int RecordBytes = 200;
-    private const int RecordsPerSecond = 50_000;
+    private const int BytesPerSecond = 10_000_000, WindowRows = 10_000_000;
 
     private readonly TempFolder _folder = new();
+    private readonly int _recordsPerSecond = Math.Min(50_000, WindowRows / seconds / 2);
+
+    /// <summary>200, or more when so many would not fit into the window.</summary>
+    public int RecordBytes => BytesPerSecond / _recordsPerSecond;
 
     public long Written { get; private set; }
 
@@ -34,7 +37,7 @@ internal sealed class LogrotateRig(int seconds) : IDisposable
               - name: m
                 baseline: {{_folder["b.json"]}}
                 logs: {paths: [{{_folder["logs"]}}/app.jsonl]}
-                windows: [{rows: 10000000}]
+                windows: [{rows: {{WindowRows}}}]
                 moments: true
                 minimum_rows: 1
 
@@ -73,7 +76,7 @@ internal sealed class LogrotateRig(int seconds) : IDisposable
         return records;
     }
 
-    private static string Line(long id)
+    private string Line(long id)
     {
         string number = id.ToString(CultureInfo.InvariantCulture);
         return $"{{\"id\":{number},\"pad\":\"{new string('x', RecordBytes - 17 - number.Length)}\"}}\n";
@@ -87,7 +90,7 @@ internal sealed class LogrotateRig(int seconds) : IDisposable
         while (clock.Elapsed.TotalSeconds < seconds)
         {
             batch.Clear();
-            for (long due = (long)(clock.Elapsed.TotalSeconds * RecordsPerSecond); Written < due; Written++)
+            for (long due = (long)(clock.Elapsed.TotalSeconds * _recordsPerSecond); Written < due; Written++)
                 batch.Append(Line(Written));
             FileStream file = kept ?? Open(path);
             file.Write(Encoding.ASCII.GetBytes(batch.ToString()));

@@ -30,12 +30,12 @@ public abstract class LogrotateTests
         await using ExporterProcess exporter = await rig.StartAsync();
         await rig.RotateWhileWritingAsync("copytruncate", reopens: false);
         Scrape page = await exporter.ScrapeWhenAsync("every byte read or counted as lost", scrape => scrape.Value("drift_exporter_caught_up", ("model", "m")) == 1
-            && (scrape.Value("drift_exporter_records_total", ("model", "m")) * LogrotateRig.RecordBytes) + Lost(scrape) >= rig.Written * LogrotateRig.RecordBytes, TimeSpan.FromSeconds(90));
+            && (scrape.Value("drift_exporter_records_total", ("model", "m")) * rig.RecordBytes) + Lost(scrape) >= rig.Written * rig.RecordBytes, TimeSpan.FromSeconds(90));
         page = await exporter.ScrapeAfterAsync(page, "m");
         long rows = (long)page.Value("drift_window_rows", ("model", "m"))!.Value, missing = rig.Written - rows;
         string what = $"{rows} read, {rig.RecordsThere()} are there, {rig.Written} were written, {Lost(page)} bytes lost.\n{page.Excerpt("drift_exporter_")}";
         Assert.True(rows >= rig.RecordsThere(), what);
-        Assert.True(Lost(page) == missing * LogrotateRig.RecordBytes, what);
+        Assert.True(Lost(page) == missing * rig.RecordBytes, what);
         // Without a doubled record, the sum of what was read lies between those of the first and of the last records.
         Assert.InRange(Sum(page), rows * (rows - 1) / 2, (rows * (rows - 1) / 2) + (rows * missing));
         Assert.Equal(rows, page.Value("drift_exporter_records_total", ("model", "m")));

@@ -90,6 +90,7 @@ public sealed class PathPatternTests
     [InlineData("/l/app.1.log", "/l/app.log")]
     [InlineData("/l/app.log.old", "/l/app.log")]
     [InlineData("/l/0.log.20261121-100000", "/l/0.log")]
+    [InlineData("/x/app.log-2026112121.backup", "/x/app.log")]
     public void Bases_HoldsTheLog_OfARotatedName(string path, string log) => Assert.Contains(log, RotationNames.Bases(path));
 
     [Theory]
@@ -99,5 +100,6 @@ public sealed class PathPatternTests
     [InlineData("/l/access.log")]
     [InlineData("/l/.1")]
     [InlineData("/l/1")]
+    [InlineData("/x/backups.log")]
     public void Bases_IsEmpty_ForOtherNames(string path) => Assert.Empty(RotationNames.Bases(path));
 }

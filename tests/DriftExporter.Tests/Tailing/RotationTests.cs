@@ -117,6 +117,26 @@ public sealed class RotationTests
         Assert.Empty(bench.Drain(rotateWaits: 1));
     }
 
+    /// <summary>A writer that opens the log by its name for each record may be faster than logrotate's create, which then sets the
+    /// writer's new file aside (createOutputFile in its logrotate.c).</summary>
+    [Theory]
+    [InlineData("*.log")]
+    [InlineData("*")]
+    public void Poll_ReadsTheFile_ThatLogrotateSetAside(string glob)
+    {
+        using TailBench bench = new(glob);
+        bench.Append("app.log", "1\n");
+        bench.Drain();
+        bench.Append("app.log", "2\n");
+        bench.Rename("app.log", "app.log.1");
+        bench.Append("app.log", "3\n");
+        bench.Rename("app.log", "app.log-2026112121.backup");
+        bench.Append("app.log", "4\n");
+        Assert.Equal(["2", "3", "4"], bench.Drain());
+        Assert.Equal(0, bench.LostInAll());
+        Assert.Empty(bench.Drain(rotateWaits: 1));
+    }
+
     [Fact]
     public void Poll_ReadsARotatedFamilyOldestFirst_AtTheFirstStart()
     {
