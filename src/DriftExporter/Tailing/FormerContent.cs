@@ -43,12 +43,12 @@ internal readonly record struct ReadingPoint(
     /// <summary>The last place known of what was read that a file of this size can have; at 0: none.</summary>
     public ReadMark Within(long size)
     {
-        if (size >= Offset)
+        if (size >= Offset && Marker.Length > 0)
             return new ReadMark(Offset, Marker);
         ReadMark best = default;
         foreach (ReadMark step in Trail)
         {
-            if (step.Offset > best.Offset && step.Offset <= size)
+            if (step.Offset > best.Offset && step.Offset <= size && step.Marker.Length > 0)
                 best = step;
         }
         return best;

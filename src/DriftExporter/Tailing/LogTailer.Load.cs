@@ -11,6 +11,11 @@ internal sealed partial class LogTailer
     private bool Load(TailedFile file, int window, out Span<byte> data)
     {
         data = default;
+        if (file is { Offset: > 0, Marker.Length: 0, IsCompressed: false } && ReadMarker(file) is not Look.Present and var trouble)
+        {
+            FailReading(file, trouble);
+            return false;
+        }
         int before = file.Marker.Length;
         EnsureBuffer(before + window);
         long verified = WallNanoseconds();

@@ -43,15 +43,22 @@ internal sealed partial class LogTailer
         return Fingerprint.Of(_buffer.AsSpan(end - length, length));
     }
 
-    /// <summary>Puts the offset anywhere and takes head and marker from the file. A marker that cannot be read is none until the next lines.</summary>
+    /// <summary>Puts the offset anywhere and takes head and marker from the file. A marker that cannot be read is none, by which nothing is
+    /// recognised, until the file is loaded.</summary>
     private void MoveOffset(TailedFile file, long offset)
     {
         file.Offset = offset;
         file.ZerosUntil = 0;
         ReadHead(file);
-        int marker = (int)Math.Min(offset, Fingerprint.MaxMarker);
-        file.Content!.Read(_check.AsSpan(0, marker), offset - marker, out int count);
+        ReadMarker(file);
+    }
+
+    private Look ReadMarker(TailedFile file)
+    {
+        int length = (int)Math.Min(file.Offset, Fingerprint.MaxMarker);
+        Look look = file.Content!.Read(_check.AsSpan(0, length), file.Offset - length, out int count);
         file.Marker = Fingerprint.Of(_check.AsSpan(0, count));
+        return look;
     }
 
     /// <summary>A head that could not be read is tried again with the next data, and must not grow by what comes later in the file.</summary>

@@ -142,7 +142,7 @@ internal sealed partial class LogTailer
     {
         look = Look.Present;
         if (left.Offset > 0)
-            return facts.Size >= left.Offset && HasContentOf(content, left.Offset, left.Head, left.Marker, out look);
+            return facts.Size >= left.Offset && left.Marker.Length > 0 && HasContentOf(content, left.Offset, left.Head, left.Marker, out look);
         // Nothing was read of it; as long as it is open the two can be compared.
         return left.Content is not null && _files.Stat(left.Content.Handle, out FileFacts former) is Look.Present
             && former.Size > 0 && facts.Size >= former.Size && EndsAlike(content, left.Content, former.Size, out look)
