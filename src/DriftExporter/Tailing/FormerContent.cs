@@ -3,13 +3,16 @@ namespace DriftExporter.Tailing;
 /// <summary>What a file held before it was truncated or rewritten, kept until the end of the next scan: by then it is
 /// known whether a copy holds the unread rest, unless something could not be looked at.</summary>
 /// <param name="since">When it went away.</param>
-internal sealed class FormerContent(TailedFile file, LossReason reason, long since)
+/// <param name="round">The scan in which that was noticed, or the last one before it.</param>
+internal sealed class FormerContent(TailedFile file, LossReason reason, long since, long round)
 {
     public TailedFile File { get; } = file;
 
     public LossReason Reason { get; } = reason;
 
     public long Since { get; } = since;
+
+    public long Round { get; } = round;
 
     /// <summary>The number that the file had with this content.</summary>
     public long Id { get; } = file.Id;

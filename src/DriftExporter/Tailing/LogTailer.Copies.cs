@@ -48,18 +48,30 @@ internal sealed partial class LogTailer
             else
             {
                 Lineage? log = LogOf(file.Path);
-                bool isVerified = (!IsUnknownWhatStandsAt(log) && VerifyOriginal(log))
-                    || (++file.Doubts > MostDoubts && HasElapsed(file.RetiredAt, _options.RotateWait));
-                if (!isVerified || !EnsureOpen(file) || !Judge(file, log))
-                    Doubt(log);
+                bool isVerified = (!IsUnknownWhatStandsAt(log) && VerifyOriginal(log)) || HasGivenUp(file);
+                if (isVerified && EnsureOpen(file) && Judge(file, log))
+                {
+                    file.Doubts = 0;
+                    continue;
+                }
+                if (file.Doubts++ == 0)
+                    file.DoubtedAt = _now;
+                Doubt(log);
             }
         }
     }
 
-    /// <summary>What stands there could not be taken up yet: perhaps the original of a copy, perhaps a file renamed over that goes on where
-    /// the former one was left, as a copy of both must not.</summary>
+    /// <summary>Whether a held file has been in doubt for so long that it is judged by what can be looked at.</summary>
+    private bool HasGivenUp(TailedFile file) => file.Doubts >= MostDoubts && HasElapsed(file.DoubtedAt, _options.RotateWait);
+
+    /// <summary>A file is held that is perhaps a copy of this log, and could not be judged yet, or is compressed.</summary>
+    private bool AwaitsJudgement(Lineage log) => _unfinished.Exists(file =>
+        file.IsHeld && (file.IsCompressed || (file.Doubts > 0 && !HasGivenUp(file))) && LogOf(file.Path) == log);
+
+    /// <summary>What stands there could not be looked at or taken up yet: perhaps the original of a copy, perhaps a file renamed over that
+    /// goes on where the former one was left, as a copy of both must not.</summary>
     private bool IsUnknownWhatStandsAt(Lineage? log) => log is not null && _paths.TryGetValue(log.Path, out WatchedPath? path)
-        && path is { Current: null, IsOutside: false } && (path.ShowsFile || path.IsHidden);
+        && (path.IsHidden || (path is { Current: null, IsOutside: false } && path.ShowsFile));
 
     /// <summary>Something under a name of this log could not be looked at: perhaps it is a copy of what the log held before.</summary>
     private void Doubt(Lineage? log)

@@ -66,7 +66,7 @@ internal sealed partial class LogTailer
             Report(TailEventKind.Rotated, file.Path, 0, TailNames.Of(kind));
         }
         LossReason reason = kind is RotationKind.Truncate ? LossReason.Truncated : LossReason.Rewritten;
-        _formerContents.Add(new FormerContent(file, reason, _now));
+        _formerContents.Add(new FormerContent(file, reason, _now, _round));
         if (_files.IdentifiesByPath)
             _open.Close(file);
         file.Lineage.Remove(file);
@@ -85,8 +85,10 @@ internal sealed partial class LogTailer
         for (int index = 0; index < _formerContents.Count;)
         {
             FormerContent former = _formerContents[index];
-            if (former.IsDoubtful && former.ResumeAt == former.Point.Offset && former.File.Offset == 0
-                && (++former.Doubts <= MostDoubts || !HasElapsed(former.Since, _options.RotateWait)))
+            // A scan in the midst of which it was noticed had listed the folders, and perhaps judged copies, without knowing of it.
+            bool isOpen = former.Round == _round
+                || (former.IsDoubtful && (++former.Doubts <= MostDoubts || !HasElapsed(former.Since, _options.RotateWait)));
+            if (isOpen && former.ResumeAt == former.Point.Offset && former.File.Offset == 0)
             {
                 former.IsDoubtful = false;
                 index++;
@@ -167,7 +169,8 @@ internal sealed partial class LogTailer
         }
         else if (census.IsConsistent)
         {
-            file.GoneScans++;
+            if (file.GoneScans++ == 0)
+                file.GoneAt = _now;
             if (_options.ReadCompressed && file.Content is null)
                 TakeCompressedCopy(file, census);
         }

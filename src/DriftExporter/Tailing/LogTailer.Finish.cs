@@ -43,7 +43,7 @@ internal sealed partial class LogTailer
         }
         if (file.Content is null && file.GoneScans >= 2)
         {
-            if (!hasWaited || _unfinished.Exists(other => other is { IsHeld: true, IsCompressed: true } && LogOf(other.Path) == file.Lineage))
+            if (!hasWaited || !HasElapsed(file.GoneAt, _options.RotateWait) || AwaitsJudgement(file.Lineage))
                 return false;
             bool isReplaced = _paths.TryGetValue(file.Lineage.Path, out WatchedPath? path) && path.Current is not null;
             Lose(file, isReplaced ? LossReason.RotatedAway : LossReason.Deleted, file.UnreadBytes);

@@ -14,7 +14,8 @@ internal sealed partial class LogTailer
             return HasContentOf(file.Content!, point.Head.Length, point.Head, Fingerprint.Empty, out look);
         if (point.Within(file.Size).Offset > 0)
             return BeginsLike(file.Content!, file.Size, point, out look) && !(live is not null && HasOutgrown(file, live, out look));
-        return live is not null && file.Size <= live.Size
+        // The size of the live file may be older than the copy, so that only its bytes tell.
+        return live is not null
             && (file.Size < point.Head.Length || HasContentOf(file.Content!, 0, point.Head, Fingerprint.Empty, out look))
             && EndsAlike(file, live, file.Size, out look)
             && EndsAlike(file, live, Math.Min(file.Size, Fingerprint.MaxHead), out look);

@@ -74,10 +74,14 @@ internal sealed partial class LogTailer
         opening.Handle?.Dispose();
         if (opening.IsOutside)
             Complain(TailEventKind.OutsideRoots, file.Path, opening.Resolved);
-        if (opening.Look is Look.Present or Look.Missing)
-            _scanWanted |= file.GoneScans < 2 && !file.IsFinished;
-        else
+        if (opening.Look is not (Look.Present or Look.Missing))
+        {
             SetTrouble(file, opening.Look);
+            return false;
+        }
+        // It was looked at, and is not there: what failed before keeps no verdict waiting.
+        file.Trouble = Look.Present;
+        _scanWanted |= file.GoneScans < 2 && !file.IsFinished;
         return false;
     }
 

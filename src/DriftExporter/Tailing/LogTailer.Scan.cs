@@ -230,8 +230,10 @@ internal sealed partial class LogTailer : IFoundFiles
     {
         Look look = _files.Stat(file.Path, out FileFacts facts);
         return look is Look.Present ? facts.Identity == file.Identity
-            : look is not Look.Missing || _unlisted.GetValueOrDefault(Path.GetDirectoryName(file.Path)!, -1) == _round;
+            : look is not Look.Missing || IsUnlisted(Path.GetDirectoryName(file.Path)!);
     }
+
+    private bool IsUnlisted(string folder) => _unlisted.GetValueOrDefault(folder, -1) == _round;
 
     /// <summary>Tells the operator once.</summary>
     private void Complain(TailEventKind kind, string path, string detail = "")

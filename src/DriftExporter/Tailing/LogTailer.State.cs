@@ -52,6 +52,8 @@ internal sealed partial class LogTailer
             FileId = former.Id,
             Offset = former.Point.Offset,
             Size = former.Size,
+            // That of the new content would say that nothing has changed since.
+            ModifiedNanoseconds = 0,
             Head = former.Point.Head,
             Marker = former.Point.Marker,
             Trail = Places(former.Point.Trail),

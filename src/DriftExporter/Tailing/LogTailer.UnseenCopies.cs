@@ -15,11 +15,14 @@ internal sealed partial class LogTailer
         }
     }
 
-    /// <summary>What a path shows may be the copy, and could not be looked at, opened or read in this scan.</summary>
+    /// <summary>What a path shows, or a folder that could not be listed holds, may be the copy, and could not be looked at, opened or
+    /// read in this scan.</summary>
     private void DoubtHidden()
     {
         if (_formerContents.Count == 0)
             return;
+        foreach (FormerContent former in _formerContents)
+            former.IsDoubtful |= IsUnlisted(Path.GetDirectoryName(former.File.Lineage.Path)!);
         foreach (WatchedPath path in _paths.Values)
         {
             bool isHidden = path.IsHidden

@@ -103,6 +103,9 @@ internal sealed class TailedFile(Lineage lineage, FileIdentity identity, string 
     /// <summary>Looks in a row in which something kept it from being judged.</summary>
     public int Doubts { get; set; }
 
+    /// <summary>When those began.</summary>
+    public long DoubtedAt { get; set; }
+
     /// <summary>How far it is known to be a copy.</summary>
     public long CopiedBytes { get; set; }
 
@@ -139,6 +142,9 @@ internal sealed class TailedFile(Lineage lineage, FileIdentity identity, string 
 
     /// <summary>Scans in a row that proved that no name leads to it. It can be read through its handle only, if there is one.</summary>
     public int GoneScans { get; set; }
+
+    /// <summary>When the first of those was.</summary>
+    public long GoneAt { get; set; }
 
     /// <summary>Number of the scan that saw it last at a matching path.</summary>
     public long SeenRound { get; set; }

@@ -101,6 +101,19 @@ public sealed class FailedLookTests
         return ["record 3"];
     });
 
+    /// <summary>All of the copy was read before, so that no unread rest leads to it.</summary>
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Poll_ReadsNothingTwice_WhenACopyHoldsNothingNew(string operation, string fault, bool isKilled) => ForEachMoment("app.log*", operation, fault, isKilled, bench =>
+    {
+        bench.Append("app.log", "record 1\nrecord 2\n");
+        bench.Drain();
+        bench.Copy("app.log", "app.log.1");
+        bench.Truncate("app.log");
+        bench.Append("app.log", "record 3\n");
+        return ["record 3"];
+    });
+
     /// <summary>The log is closed, as a restart leaves it, so that only its folder tells that it is gone.</summary>
     [Theory]
     [MemberData(nameof(Faults))]
