@@ -141,6 +141,12 @@ internal sealed partial class LogTailer
     private bool Continues(LogContent content, in FileFacts facts, TailedFile left, out Look look)
     {
         look = Look.Present;
+        // It may have been truncated and refilled before it was replaced.
+        if (left is { Content: not null, AtEnd: false, IsCompressed: false } && !Load(left, 1, out _) && left.Trouble is not Look.Present)
+        {
+            look = left.Trouble;
+            return false;
+        }
         if (left.Offset > 0)
             return facts.Size >= left.Offset && left.Marker.Length > 0 && HasContentOf(content, left.Offset, left.Head, left.Marker, out look);
         // Nothing was read of it; as long as it is open the two can be compared.

@@ -108,6 +108,24 @@ public sealed class DoubtTests
         Assert.Equal(["record 2"], bench.Drain());
     }
 
+    /// <summary>It was refilled past the place of reading, and replaced by a file that goes on with that.</summary>
+    [Fact]
+    public void Poll_GoesOnInAFileRenamedOver_WhenARefillCouldNotBeRead()
+    {
+        using TailBench bench = new(files: _files);
+        bench.Append("app.log", "record 1\n");
+        bench.Drain();
+        bench.Truncate("app.log");
+        bench.Append("app.log", "another record 2\n");
+        Fail("read", "app.log", Look.IoError);
+        bench.Poll();
+        Fail("", "", Look.Present);
+        bench.Copy("app.log", "new");
+        bench.Append("new", "record 3\n");
+        bench.Rename("new", "app.log");
+        Assert.Equal(["another record 2", "record 3"], bench.Drain(rotateWaits: 1));
+    }
+
     /// <summary>Where to go on in the copy was known, but not what stands before that place: nothing is recognised by it.</summary>
     [Fact]
     public void Poll_TakesNoOtherFileForACopy_WhenAMarkerCouldNotBeRead()
