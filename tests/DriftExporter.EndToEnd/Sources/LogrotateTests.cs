@@ -39,7 +39,8 @@ public abstract class LogrotateTests
         // Without a doubled record, the sum of what was read lies between those of the first and of the last records.
         Assert.InRange(Sum(page), rows * (rows - 1) / 2, (rows * (rows - 1) / 2) + (rows * missing));
         Assert.Equal(rows, page.Value("drift_exporter_records_total", ("model", "m")));
-        Assert.True(Rotations(page) >= s_seconds / 2, what);
+        // logrotate copies the hole as well, which takes it longer each time.
+        Assert.True(Rotations(page) >= s_seconds / 10, what);
     }
 
     private static long Sum(Scrape page) =>
